@@ -1,0 +1,78 @@
+"""Every environment variable of the product, typed, in one place.
+
+The roof (`defs`, `cli`, `interface`) reads the settings and hands values down; no other room reads the environment.
+A `.env` file in the project's folder is read too; `.env.example` documents every variable.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+PROJECT_ROOT = Path(__file__).resolve().parent.parent
+
+
+class Backends(NamedTuple):
+    """The three servers in use: URLs with their passwords, never to be printed or logged."""
+
+    postgres_url: str
+    mongo_url: str
+    object_store_url: str
+
+
+class Settings(BaseSettings):
+    """The product's settings; see `.env.example` for what each one does. Raises ValidationError on a bad value."""
+
+    model_config = SettingsConfigDict(
+        env_file=PROJECT_ROOT / ".env", extra="ignore", env_ignore_empty=True, populate_by_name=True
+    )
+
+    postgres_url: SecretStr | None = Field(None, alias="POSTGRES_URL")
+    mongo_url: SecretStr | None = Field(None, alias="MONGO_URL")
+    object_store_url: str | None = Field(None, alias="OBJECT_STORE_URL")
+    home: Path = Field(PROJECT_ROOT / ".recruit", alias="RECRUIT_HOME")
+
+    model: str = Field("offline", alias="RECRUIT_MODEL")
+    model_base_url: str | None = Field(None, alias="RECRUIT_MODEL_BASE_URL")
+    model_api_key: SecretStr | None = Field(None, alias="RECRUIT_MODEL_API_KEY")
+    model_timeout_seconds: float = Field(60, gt=0, alias="RECRUIT_MODEL_TIMEOUT_SECONDS")
+    model_requests_per_minute: int | None = Field(None, gt=0, alias="RECRUIT_MODEL_REQUESTS_PER_MINUTE")
+    model_tokens_per_minute: int | None = Field(None, gt=0, alias="RECRUIT_MODEL_TOKENS_PER_MINUTE")
+    model_concurrency: int = Field(8, gt=0, alias="RECRUIT_MODEL_CONCURRENCY")
+    openai_api_key: SecretStr | None = Field(None, alias="OPENAI_API_KEY")
+    groq_api_key: SecretStr | None = Field(None, alias="GROQ_API_KEY")
+
+    embeddings: str = Field("local", alias="RECRUIT_EMBEDDINGS")
+    embeddings_base_url: str | None = Field(None, alias="RECRUIT_EMBEDDINGS_BASE_URL")
+    embeddings_api_key: SecretStr | None = Field(None, alias="RECRUIT_EMBEDDINGS_API_KEY")
+
+    prompts: Path = Field(PROJECT_ROOT / "prompts", alias="RECRUIT_PROMPTS")
+    offers: Path = Field(PROJECT_ROOT / "seed" / "offers.jsonl", alias="RECRUIT_OFFERS")
+    max_file_mb: float = Field(20, gt=0, alias="RECRUIT_MAX_FILE_MB")
+    max_pages: int = Field(60, gt=0, alias="RECRUIT_MAX_PAGES")
+    read_timeout_seconds: float = Field(60, gt=0, alias="RECRUIT_READ_TIMEOUT_SECONDS")
+
+    def backends(self) -> Backends:
+        """The servers in use: those the environment names, each on its own, and the embedded ones (started when they
+        are not running) for the rest. Raises `embedded.ServerError` when an embedded server can't start."""
+        postgres = self.postgres_url and self.postgres_url.get_secret_value()
+        mongo = self.mongo_url and self.mongo_url.get_secret_value()
+        objects = self.object_store_url
+        if not (postgres and mongo and objects):
+            from recruit_assets import embedded
+
+            servers = embedded.up(self.home, postgres=not postgres, mongo=not mongo)
+            postgres = postgres or servers.postgres_url
+            mongo = mongo or servers.mongo_url
+            objects = objects or servers.object_store_url
+        return Backends(str(postgres), str(mongo), str(objects))
+
+
+@lru_cache(maxsize=1)
+def get_settings() -> Settings:
+    """The settings of this process, read once."""
+    return Settings()  # pyright: ignore[reportCallIssue]  # filled from the environment
