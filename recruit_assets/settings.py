@@ -52,6 +52,7 @@ class Settings(BaseSettings):
 
     prompts: Path = Field(PROJECT_ROOT / "prompts", alias="RECRUIT_PROMPTS")
     offers: Path = Field(PROJECT_ROOT / "seed" / "offers.jsonl", alias="RECRUIT_OFFERS")
+    labelled: Path = Field(PROJECT_ROOT / "seed", alias="RECRUIT_LABELLED")
     max_file_mb: float = Field(20, gt=0, alias="RECRUIT_MAX_FILE_MB")
     max_pages: int = Field(60, gt=0, alias="RECRUIT_MAX_PAGES")
     read_timeout_seconds: float = Field(60, gt=0, alias="RECRUIT_READ_TIMEOUT_SECONDS")

@@ -1,0 +1,384 @@
+"""The `recruit` command: every word a person types, and what is printed back. It translates, and holds no logic.
+
+Exit codes: 0 all done; 1 something outside (a server, a disk, a setting) is wrong; 2 the command's words are off; 3 done,
+but some files or checks failed.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+
+import typer
+
+from recruit_assets.settings import PROJECT_ROOT, get_settings
+
+if TYPE_CHECKING:
+    from recruit_assets.domain.matching import Match
+
+SOME_FAILED = 3
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="markdown",
+    help="A recruiting data platform that can be audited: offers, CVs, matches and interviews as one graph.\n\n"
+    "Without any setting it runs on embedded servers and an offline model; `.env.example` lists the settings.",
+)
+cvs_app = typer.Typer(no_args_is_help=True, help="CVs in the bucket.")
+offers_app = typer.Typer(no_args_is_help=True, help="Job offers.")
+app.add_typer(cvs_app, name="cvs")
+app.add_typer(offers_app, name="offers")
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for a program instead of text for people.")]
+Top = Annotated[int, typer.Option("--top", min=1, max=1000, help="How many to list.")]
+Explain = Annotated[bool, typer.Option("--explain", help="Show what fits, what is missing and what is unknown.")]
+
+
+@app.command(rich_help_panel="Servers")
+def up() -> None:
+    """Start the embedded servers (those that no URL in the environment replaces) and leave them running."""
+    get_settings().backends()
+    _print_status(as_json=False)
+
+
+@app.command(rich_help_panel="Servers")
+def down() -> None:
+    """Stop the embedded servers; their data stays."""
+    from recruit_assets import embedded
+
+    embedded.down(get_settings().home)
+    print("The embedded servers are stopped.")
+
+
+@app.command(rich_help_panel="Servers")
+def status(as_json: AsJson = False) -> None:
+    """Show the embedded servers: running or not, port, process, size, log file."""
+    _print_status(as_json)
+
+
+@app.command(rich_help_panel="Servers")
+def reset(yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False) -> None:
+    """Stop the embedded servers and delete all their data: offers, CVs, profiles, runs."""
+    from recruit_assets import embedded
+
+    home = get_settings().home
+    if not yes:
+        typer.confirm(f"Delete everything in {home}?", abort=True)
+    embedded.reset(home)
+    print("All embedded state is deleted.")
+
+
+@app.command(rich_help_panel="Servers")
+def doctor(as_json: AsJson = False) -> None:
+    """Check every connection, version, extension and permission, and say what to fix. Exit code 3 when one failed."""
+    from recruit_assets.usecases.doctor import diagnose
+
+    checks = diagnose(**get_settings().backends()._asdict())
+    if as_json:
+        _print_json([vars(check) for check in checks])
+    else:
+        signs = {"ok": "[green]ok[/]", "warning": "[yellow]warning[/]", "failed": "[red]failed[/]"}
+        table = _table("", "check", "found", "what to do")
+        for check in checks:
+            table.add_row(signs[check.status], *map(_plain, (check.name, check.detail, check.remedy)))
+        _console().print(table)
+    if any(check.status == "failed" for check in checks):
+        raise typer.Exit(SOME_FAILED)
+
+
+@app.command(rich_help_panel="The graph")
+def demo() -> None:
+    """Run the whole graph on the seed data and sum up what came out. Running it again changes nothing."""
+    from recruit_assets.demo import run_demo
+    from recruit_assets.pipeline import PipelineError
+
+    try:
+        run_demo(_console())
+    except PipelineError as error:
+        _stop(error)
+
+
+@app.command(rich_help_panel="The graph")
+def materialize() -> None:
+    """Bring the whole graph up to date in this process: new CVs in the inbox, today's offers, matches, scorecards."""
+    from recruit_assets.demo import show_steps
+    from recruit_assets.pipeline import PipelineError, instance
+
+    try:
+        with instance() as opened:
+            steps = show_steps(opened, _console())
+    except PipelineError as error:
+        _stop(error)
+    if any(step.failed for step in steps):
+        raise typer.Exit(SOME_FAILED)
+
+
+@app.command(rich_help_panel="The graph")
+def ui(
+    port: Annotated[int, typer.Option(help="First port to try; the next free one is taken.", min=1, max=65535)] = 3000,
+) -> None:
+    """Serve the Dagster UI and its daemon on 127.0.0.1 until Ctrl-C."""
+    get_settings().backends()
+    free = _free_port(port)
+    print(f"Dagster UI: http://127.0.0.1:{free} (Ctrl-C stops it; the servers stay up until `make down`)", flush=True)
+    os.chdir(PROJECT_ROOT)
+    os.environ.update(DAGSTER_HOME=str(PROJECT_ROOT), DAGSTER_DISABLE_TELEMETRY="1")
+    program = str(Path(sys.executable).with_name("dagster"))
+    os.execv(program, [program, "dev", "--host", "127.0.0.1", "--port", str(free), "--workspace", "workspace.yaml"])  # noqa: S606
+
+
+@cvs_app.command("add")
+def cvs_add(
+    paths: Annotated[list[Path], typer.Argument(help="Files, or folders of files.", metavar="PATH...")],
+    as_json: AsJson = False,
+) -> None:
+    """Put CVs into the bucket. A running `make up` parses them by itself; `recruit materialize` does it at once.
+
+    Adding the same file again changes nothing. Exit code 3 when some files were refused.
+    """
+    from recruit_assets import wiring
+    from recruit_assets.usecases.cvs import add_cvs
+
+    refused = False
+    for added in add_cvs(wiring.objects(), paths, wiring.limits().max_bytes):
+        refused |= added.error is not None
+        if as_json:
+            _print_json({"file": str(added.path), "cv_key": added.cv_key, "error": added.error}, indent=None)
+        else:
+            print(f"{added.cv_key}  {added.path}" if added.cv_key else f"refused           {added.path}: {added.error}")
+    if refused:
+        raise typer.Exit(SOME_FAILED)
+
+
+@offers_app.command("import")
+def offers_import(
+    file: Annotated[Path, typer.Argument(help="A .jsonl or .csv file.", metavar="FILE")], as_json: AsJson = False
+) -> None:
+    """Load offers from a file with the fields id, title, description, company, location, contract, published_at, url,
+    language (title, description and id are needed).
+
+    The file is the whole listing of a source named after it: an offer that is gone from it at the next import is closed.
+    Lines that can't be read are told with their number, and the others go in (exit code 3).
+    """
+    from recruit_assets import wiring
+    from recruit_assets.sources.files import FileSource
+    from recruit_assets.stores.offers import OfferStore
+    from recruit_assets.usecases.raw_offers import import_offers
+
+    store = OfferStore(wiring.database())
+    source = FileSource(file)
+    report = import_offers(wiring.objects(), store, source)
+    rejects = store.rejects(source.name)
+    if as_json:
+        reasons = [reject.model_dump(mode="json", exclude={"payload"}) for reject in rejects]
+        _print_json({**report.model_dump(), "rejects": reasons})
+    else:
+        counts = report.model_dump(exclude={"notes"})
+        print(", ".join(f"{count} {name}" for name, count in counts.items()))
+        for reject in rejects:
+            print(f"rejected: {reject.origin}: {reject.field} {reject.reason}; {reject.remedy}")
+        for note in report.notes:
+            print(f"note: {note}")
+    if rejects:
+        raise typer.Exit(SOME_FAILED)
+
+
+@app.command(rich_help_panel="Candidates and offers")
+def parse(
+    paths: Annotated[list[Path], typer.Argument(help="CV files, or folders of them.", metavar="PATH...")],
+    output: Annotated[str, typer.Option("--format", help="json-resume (JSON Lines) or text.")] = "text",
+    texts: Annotated[
+        Path | None, typer.Option(help="Write each document's text here as <document_sha256>.txt.")
+    ] = None,
+    workers: Annotated[int | None, typer.Option(min=1, help="Files parsed at once (default: the processors).")] = None,
+) -> None:
+    """Parse CVs into profiles without Dagster or servers: PDF, DOCX, TXT and more in, one line of JSON for each file out.
+
+    Every value of a profile has its proof under `evidence`: page, box, character offsets, quote, confidence. Lines come
+    as each file is done. Exit code 0 when all files were parsed, 3 when some failed.
+    """
+    from recruit_assets import wiring
+    from recruit_assets.usecases.parse import parse_files
+
+    if output not in ("json-resume", "text"):
+        raise typer.BadParameter("choose json-resume or text", param_hint="--format")
+    if texts:
+        texts.mkdir(parents=True, exist_ok=True)
+    failed = False
+    for outcome in parse_files(paths, wiring.cv_parser, workers):
+        record = outcome.record
+        failed |= record["status"] == "failed"
+        if texts and outcome.text is not None:
+            (texts / f"{record['document_sha256']}.txt").write_text(outcome.text, encoding="utf-8", newline="")
+        if output == "json-resume":
+            _print_json(record, indent=None)
+        else:
+            _print_parsed(record)
+    if failed:
+        raise typer.Exit(SOME_FAILED)
+
+
+@app.command(rich_help_panel="Candidates and offers")
+def match(
+    cv_key: Annotated[str, typer.Argument(help="A candidate's key, as `recruit cvs add` prints it.")],
+    top: Top = 10,
+    as_json: AsJson = False,
+    explain: Explain = False,
+) -> None:
+    """Rank the offers for a candidate, with the reasons."""
+    from recruit_assets import wiring
+    from recruit_assets.stores.offers import OfferStore
+
+    found = wiring.matcher().match_candidate(cv_key, top)
+    offers = {offer.offer_id: offer for offer in OfferStore(wiring.database()).get_many([m.offer_id for m in found])}
+    rows = [_ranked(m, {"offer_id": m.offer_id, "title": offers[m.offer_id].title}) for m in found]
+    _print_ranking(rows, ("offer_id", "title"), as_json, explain)
+
+
+@app.command(rich_help_panel="Candidates and offers")
+def shortlist(
+    offer_id: Annotated[str, typer.Argument(help="An offer's id.")],
+    top: Top = 10,
+    as_json: AsJson = False,
+    explain: Explain = False,
+) -> None:
+    """Rank the candidates for an offer, with the reasons. A person decides: nobody is rejected by this list."""
+    from recruit_assets import wiring
+
+    profiles = wiring.profiles()
+    found = wiring.matcher().shortlist(offer_id, top)
+    rows = [_ranked(m, {"cv_key": m.cv_key, "file": profiles.file_name(m.cv_key)}) for m in found]
+    _print_ranking(rows, ("cv_key", "file"), as_json, explain)
+
+
+def main() -> None:
+    """Run the command line. A fault outside the program is told in one sentence, without a traceback."""
+    signal.signal(signal.SIGPIPE, signal.SIG_DFL) if hasattr(signal, "SIGPIPE") else None
+    with _plain_faults():
+        app()
+
+
+@contextmanager
+def _plain_faults() -> Iterator[None]:
+    from pydantic import ValidationError
+
+    from recruit_assets.domain.prompts import PromptError
+    from recruit_assets.embedded import ServerError
+    from recruit_assets.models.chat import ModelError
+    from recruit_assets.models.choose import ModelChoiceError
+    from recruit_assets.sources.base import SourceError
+    from recruit_assets.stores.errors import StoreError
+
+    try:
+        yield
+    except ValidationError as error:
+        if error.title != "Settings":
+            raise
+        for fault in error.errors():
+            print(f"recruit: {fault['loc'][0]}: {fault['msg']} (see .env.example)", file=sys.stderr)
+        sys.exit(1)
+    except (StoreError, ServerError, ModelError, ModelChoiceError, PromptError, SourceError) as error:
+        _stop(error)
+    except KeyboardInterrupt:
+        print("recruit: stopped; what was done is kept.", file=sys.stderr)
+        sys.exit(130)
+
+
+def _stop(error: Exception) -> NoReturn:
+    print(f"recruit: {error}", file=sys.stderr)
+    sys.exit(1)
+
+
+def _ranked(found: Match, who: dict[str, Any]) -> dict[str, Any]:
+    return {"rank": found.rank, "score": found.score, **who, "explanation": found.explanation}
+
+
+def _print_ranking(rows: list[dict[str, Any]], columns: tuple[str, str], as_json: bool, explain: bool) -> None:
+    if as_json:
+        _print_json(rows)
+        return
+    table = _table("rank", "score", *columns)
+    for row in rows:
+        table.add_row(str(row["rank"]), f"{row['score']:.3f}", *(_plain(str(row[column])) for column in columns))
+    _console().print(table)
+    if explain:
+        from recruit_assets.demo import explained
+
+        for row in rows:
+            print(f"\n{row['rank']}. {row[columns[1]]}")
+            for line in explained(row["explanation"]):
+                print(f"   {line}")
+
+
+def _print_parsed(record: dict[str, Any]) -> None:
+    if record["status"] == "failed":
+        print(f"failed  {record['file']}: {record['error']['code']}: {record['error']['message']}")
+        return
+    values, flags = len(record["evidence"]), ", ".join(record["flags"]) or "no flags"
+    print(f"parsed  {record['file']}: {values} proven values, {record['language'] or 'other language'}, {flags}")
+
+
+def _print_status(as_json: bool) -> None:
+    from recruit_assets import embedded
+
+    servers = embedded.status(get_settings().home)
+    if as_json:
+        _print_json([{name: str(v) if isinstance(v, Path) else v for name, v in vars(s).items()} for s in servers])
+        return
+    table = _table("server", "state", "port", "process", "size", "data", "log")
+    for server in servers:
+        table.add_row(
+            server.name,
+            "[green]running[/]" if server.running else "stopped",
+            str(server.port or "-"),
+            str(server.pid or "-"),
+            f"{server.size_on_disk / 1e6:.0f} MB",
+            _plain(str(server.folder)),
+            _plain(str(server.log or "-")),
+        )
+    _console().print(table)
+
+
+def _free_port(first: int) -> int:
+    for port in range(first, min(first + 100, 65536)):
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return port
+    raise typer.BadParameter(f"no port from {first} to {first + 99} is free", param_hint="--port")
+
+
+def _console() -> Any:
+    from rich.console import Console
+
+    return Console()
+
+
+def _table(*columns: str) -> Any:
+    from rich import box
+    from rich.table import Table
+
+    return Table(*columns, box=box.SIMPLE_HEAD)
+
+
+def _plain(text: str) -> str:
+    """Text of others, in a table: its square brackets are no markup."""
+    from rich.markup import escape
+
+    return escape(text)
+
+
+def _print_json(value: Any, indent: int | None = 2) -> None:
+    print(json.dumps(value, ensure_ascii=False, indent=indent, default=str), flush=True)

@@ -1,0 +1,125 @@
+"""What crewai needs to work with our chat model: the model hook, and a crew that keeps nothing on disk.
+
+Imports crewai at the top: to be imported through `quiet.crewai()` only. Does not belong here: what the crew is made of
+(`runner`), nor HTTP, retries and limits, which the chat model owns (`recruit_assets.models`).
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping
+from typing import Any
+
+from crewai import Crew
+from crewai.llms.base_llm import BaseLLM
+from pydantic import BaseModel, PrivateAttr
+
+from recruit_assets.domain.profiles import Usage
+from recruit_assets.domain.prompts import LINES
+from recruit_assets.models.chat import ChatModel, Message, ModelError
+
+
+class ChatModelLLM(BaseLLM):
+    """One CV's way from crewai to the chat model (crewai 1.15: a pydantic model whose `call` is the hook).
+
+    The lines of the CV are put into the message here, at the last moment: crewai fills in braces it finds in a task's
+    text and hands that text to listeners, so the CV is never part of it. Once a section has failed, the others that
+    have not begun ask nothing any more.
+    """
+
+    llm_type: str = "recruit_assets"
+    _chat: Any = PrivateAttr()
+    _quoted: Mapping[type[BaseModel], str] = PrivateAttr()
+    _usage: Usage = PrivateAttr(default_factory=Usage)
+    _failed: bool = PrivateAttr(default=False)
+    _under_way: int = PrivateAttr(default=0)
+    _changed: Any = PrivateAttr(default_factory=threading.Condition)
+
+    def __init__(self, chat: ChatModel, quoted: Mapping[type[BaseModel], str]):
+        """`quoted` holds the lines to read for each type of answer that will be asked for."""
+        super().__init__(model=chat.name, provider="recruit_assets")
+        self._chat = chat
+        self._quoted = quoted
+
+    @property
+    def usage(self) -> Usage:
+        """What all answers so far have cost."""
+        return self._usage
+
+    def call(
+        self,
+        messages: Any,
+        tools: Any = None,
+        callbacks: Any = None,
+        available_functions: Any = None,
+        from_task: Any = None,
+        from_agent: Any = None,
+        response_model: type[BaseModel] | None = None,
+    ) -> BaseModel:
+        """The chat model's typed answer. Raises ModelError, which crewai passes on without asking again."""
+        if response_model is None or response_model not in self._quoted:
+            raise ModelError("The crew asked the model for something that is not one of its answers.")
+        with self._changed:
+            if self._failed:
+                raise ModelError("Another section of this CV has failed already.")
+            self._under_way += 1
+        try:
+            return self._ask(messages, response_model)
+        except Exception:
+            self._failed = True
+            raise
+        finally:
+            with self._changed:
+                self._under_way -= 1
+                self._changed.notify_all()
+
+    def stop(self) -> None:
+        """Ask nothing any more, and wait for what is being asked: crewai leaves its threads behind when one fails."""
+        with self._changed:
+            self._failed = True
+            self._changed.wait_for(lambda: self._under_way == 0)
+
+    def _ask(self, messages: Any, response_model: type[BaseModel]) -> BaseModel:
+        quoted = self._quoted[response_model]
+        conversation: list[Message] = [
+            {"role": str(message["role"]), "content": str(message["content"]).replace(LINES, quoted)}
+            for message in self._format_messages(messages)
+        ]
+        answer = self._chat.ask(conversation, response_model)
+        with self._changed:
+            self._usage = self._usage + answer.usage
+        if answer.parsed is None:
+            raise ModelError("The model gave no typed answer.")
+        return answer.parsed
+
+    async def acall(self, *args: Any, **kwargs: Any) -> BaseModel:
+        """The same; crewai calls it from loops of its own that serve one agent each."""
+        return self.call(*args, **kwargs)
+
+    def get_context_window_size(self) -> int:
+        """No limit of crewai's: sections are short, and the chat model reports a text that is too long."""
+        return 1_000_000
+
+    def get_input_tokens_count(self, messages: Any, tools: Any = None, response_model: Any = None) -> int:
+        """Not counted here; the base class would estimate, and log a warning for each call."""
+        return 1
+
+    def supports_function_calling(self) -> bool:
+        """Never: the agents have no tools."""
+        return False
+
+
+class _NoStorage:
+    """In the place of crewai's task output storage, a SQLite file in the user's home that no switch turns off."""
+
+    def update(self, task_index: int, log: dict[str, Any]) -> None: ...
+
+    def reset(self) -> None: ...
+
+    def load(self) -> None: ...
+
+
+class ForgetfulCrew(Crew):
+    """A crew that keeps the outputs of its tasks in memory only."""
+
+    _task_output_handler: Any = PrivateAttr(default_factory=_NoStorage)

@@ -1,0 +1,19 @@
+"""The whole graph, put together from the rooms of `recruit_assets.defs`."""
+
+from __future__ import annotations
+
+import dagster as dg
+
+from recruit_assets.defs import arrivals, automation, candidates, interviews, jobs, matching, offers, quality
+from recruit_assets.defs.io_managers import IO_MANAGERS
+from recruit_assets.defs.resources import RESOURCES
+
+defs = dg.Definitions(
+    assets=[*offers.ASSETS, *candidates.ASSETS, *matching.ASSETS, *interviews.ASSETS, *quality.ASSETS],
+    jobs=jobs.JOBS,
+    schedules=jobs.SCHEDULES,
+    sensors=[arrivals.cv_arrivals, automation.SENSOR],
+    resources={**RESOURCES, **IO_MANAGERS},
+    # The work waits for models and servers: a process for each step would import everything again and gain nothing.
+    executor=dg.in_process_executor,
+)

@@ -1,0 +1,16 @@
+"""How the graph is cut: one partition for each CV, one for each day of offers."""
+
+from __future__ import annotations
+
+import dagster as dg
+
+CVS = dg.DynamicPartitionsDefinition(name="cvs")
+"""One partition for each CV; its key is `domain.documents.cv_key` of the file's place in the bucket."""
+
+DAYS = dg.DailyPartitionsDefinition(start_date="2026-01-01", end_offset=1)
+"""One partition for each day the sources are asked; today's exists from midnight (UTC) on."""
+
+CVS_PER_RUN = 25
+"""A run's fixed cost (process, imports) is spread over so many CVs, and a killed run has at most so many in flight."""
+
+CV_BACKFILL = dg.BackfillPolicy.multi_run(CVS_PER_RUN)

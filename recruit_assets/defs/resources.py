@@ -1,0 +1,32 @@
+"""The resources of the graph: plain objects of the product, built by `recruit_assets.wiring` when a run first needs one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import dagster as dg
+
+from recruit_assets import wiring
+
+
+def _resource(build: Callable[[], Any]) -> dg.ResourceDefinition:
+    description = (build.__doc__ or "").partition(" Raises")[0]
+    return dg.ResourceDefinition(lambda _: build(), description=description)
+
+
+RESOURCES: dict[str, dg.ResourceDefinition] = {
+    build.__name__: _resource(build)
+    for build in (
+        wiring.objects,
+        wiring.database,
+        wiring.profiles,
+        wiring.interviews,
+        wiring.embedder,
+        wiring.cv_parser,
+        wiring.offer_source,
+        wiring.interview_simulator,
+        wiring.matcher,
+        wiring.labelled,
+    )
+}

@@ -1,0 +1,133 @@
+"""What `make demo` shows: the whole graph run on the seed data, step by step, and what came out of it.
+
+Part of the roof; the seed's people and firms are invented.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import dagster as dg
+
+from recruit_assets import wiring
+from recruit_assets.pipeline import Step, bring_up_to_date, instance
+from recruit_assets.settings import PROJECT_ROOT, get_settings
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+
+CANDIDATES_SHOWN = 3
+OFFERS_SHOWN = 3
+REASONS_SHOWN = 4
+
+
+def run_demo(console: Console) -> None:
+    """Load the seed into the servers in use, bring the graph up to date and print a summary.
+
+    Safe to repeat, also after it was killed: what is done is neither lost nor done twice. Raises StoreError,
+    ServerError, RuntimeError when a step fails as a whole.
+    """
+    from recruit_assets.usecases.cvs import add_cvs
+
+    started = time.monotonic()
+    model, embeddings = wiring.chat_model().name, wiring.embedder().name
+    console.print(f"Chat model [bold]{model}[/], embeddings [bold]{embeddings}[/]. Starting the servers ...")
+    get_settings().backends()
+    seed = sorted((PROJECT_ROOT / "seed" / "cvs").iterdir())
+    added = list(add_cvs(wiring.objects(), seed, wiring.limits().max_bytes))
+    console.print(f"{len(added)} seed CVs are in the inbox.")
+    with instance() as opened:
+        steps = show_steps(opened, console)
+        _show_counts(console, opened)
+    names = {str(one.cv_key): one.path.name for one in added}
+    profiled = set(wiring.profiles().keys())
+    shown = [key for key in names if key in profiled]
+    _show_candidates(console, shown[:: max(1, len(shown) // CANDIDATES_SHOWN)][:CANDIDATES_SHOWN], names)
+    _show_interview(console)
+    failed = {key: code for step in steps for key, code in step.failed.items()}
+    if failed:
+        listed = ", ".join(f"{names.get(key, key)} ({code})" for key, code in failed.items())
+        console.print(f"\n[yellow]{len(failed)} CVs could not be profiled:[/] {listed}")
+    console.print(f"\nDone in {time.monotonic() - started:.0f} s. See the graph and its runs: [bold]make up[/]")
+
+
+def show_steps(opened: dg.DagsterInstance, console: Console) -> list[Step]:
+    """Bring the graph up to date, showing each step as it runs and how long it took."""
+    steps: list[Step] = []
+    with console.status("") as spinner:
+        for step in bring_up_to_date(opened, on_step=lambda asset: spinner.update(f"{asset} ...")):
+            failed = f"  [yellow]{len(step.failed)} failed[/]" if step.failed else ""
+            console.print(f"  {step.asset:<22} {step.seconds:6.1f} s{failed}")
+            steps.append(step)
+    return steps
+
+
+def explained(explanation: dict[str, Any], most: int | None = None) -> Iterator[str]:
+    """An explanation as lines of text: what fits with the words of the CV that show it, what is missing, what is
+    unknown, and each component's share of the score."""
+    fits = explanation.get("fits") or []
+    for fit in fits[:most]:
+        yield f"+ {fit['criterion']}: CV says “{_short(fit['quote'])}”"
+    if most is None or not fits:
+        for sign, name in (("-", "missing"), ("?", "unknown")):
+            for item in (explanation.get(name) or [])[:most]:
+                yield f"{sign} {name}: {item['criterion']}"
+    shares = explanation.get("scores") or {}
+    yield "  score: " + ", ".join(f"{name} {part['contribution']:.2f}" for name, part in shares.items())
+
+
+def _show_counts(console: Console, opened: dg.DagsterInstance) -> None:
+    from recruit_assets.stores.offers import OfferStore
+
+    offers = OfferStore(wiring.database()).count()
+    profiles = wiring.profiles()
+    partitions = len(opened.get_dynamic_partitions("cvs"))
+    console.print(
+        f"\n[bold]{offers['open']}[/] offers ({offers['duplicates']} of them repeat another one, {offers['rejected']} records"
+        f" rejected), [bold]{partitions}[/] CVs, [bold]{profiles.count()}[/] profiles"
+    )
+
+
+def _show_candidates(console: Console, keys: list[str], names: dict[str, str]) -> None:
+    from recruit_assets.stores.offers import OfferStore
+
+    store, profiles = OfferStore(wiring.database()), wiring.profiles()
+    for key in keys:
+        profile = profiles.get(key)
+        label = profile.profile.get("basics", {}).get("label") or "no title given"
+        console.print(f"\n[bold]{names[key]}[/] ({key}): {_escape(label)}")
+        for match in wiring.matcher().match_candidate(key, OFFERS_SHOWN):
+            offer = store.get(match.offer_id)
+            where = f", {offer.location}" if offer and offer.location else ""
+            console.print(
+                f"  {match.rank}. {_escape((offer.title if offer else match.offer_id) + where)}  {match.score:.2f}"
+            )
+            for line in explained(match.explanation, REASONS_SHOWN):
+                console.print(f"     {_escape(line)}", style="dim")
+
+
+def _show_interview(console: Console) -> None:
+    latest = next(iter(wiring.interviews().list(limit=1)), None)
+    if latest is None or latest.report is None:
+        return
+    report = latest.report
+    console.print(f"\n[bold]Practice interview[/] for {_escape(report.offer_title)} ({_escape(report.model)})")
+    for turn in latest.turns[:4]:
+        console.print(f"  {turn.speaker:<11} {_escape(_short(turn.text, 150))}", style="dim")
+    for score in report.scores:
+        console.print(f"  {_escape(score.label):<40} {score.score or '-'} of 5")
+    console.print(f"  {_escape(report.note)}", style="dim")
+
+
+def _short(text: str, most: int = 70) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
+def _escape(text: str) -> str:
+    from rich.markup import escape
+
+    return escape(text)

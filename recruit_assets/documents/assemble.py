@@ -1,0 +1,155 @@
+"""From what a format reader found to the `Document`: normalised text, exact offsets, spans, block numbers, flags.
+
+The only place that turns raw characters into the document's text, so the offsets can't drift.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from recruit_assets.documents.hidden import clean, gives_orders, is_clean
+from recruit_assets.documents.language import language_of
+from recruit_assets.documents.words import RawLine, Reading
+from recruit_assets.domain.documents import Box, CvError, Document, Page
+
+_LOW_TEXT = 100
+"""Letters and digits per page under which a document is probably a picture or an empty form."""
+
+
+_Span = dict[str, Any]
+"""The fields of a `domain.documents.Span`."""
+
+_MOJIBAKE = re.compile("[ÃÂÅâÐÑ][^A-Za-z\\s]|\ufffd")
+"""UTF-8 read as something else starts a character with one of these; the slow check follows."""
+
+
+def assemble(reading: Reading, sha256: str) -> Document:
+    """The document of a reading. Raises CvError('no_text') when nothing readable is left."""
+    flags = set(reading.flags)
+    pages = {page.number: page for page in reading.pages}
+    repair = _mojibake_repair("\n".join(text for raw in reading.lines for text, _ in raw.pieces))
+    lines: list[dict[str, Any]] = []
+    texts: list[str] = []
+    start, block, last = 0, -1, None
+    for raw in reading.lines:
+        text, spans, invisible = _line_text(raw, start, pages[raw.page], repair)
+        if invisible:
+            flags.add("invisible_characters")
+        if not text:
+            continue
+        if (raw.page, raw.block) != last:
+            block, last = block + 1, (raw.page, raw.block)
+        end = start + len(text)
+        texts.append(text)
+        lines.append(
+            {
+                "text": text,
+                "page": raw.page,
+                "box": _inside(raw.box, pages[raw.page]),
+                "start": start,
+                "end": end,
+                "block": block,
+                "size": round(raw.size, 1) if raw.size else None,
+                "bold": raw.bold,
+                "spans": spans,
+            }
+        )
+        start = end + 1
+    text = "\n".join(texts)
+    signs = sum(map(str.isalnum, text))
+    if not signs:
+        raise CvError(
+            "no_text", "This file holds no readable text. Send a version whose text can be selected with the mouse."
+        )
+    if signs < _LOW_TEXT * len({line["page"] for line in lines}):
+        flags.add("low_text")
+    if gives_orders(text) or any(map(gives_orders, reading.hidden)):
+        flags.add("prompt_injection")
+    links = [clean(link)[0].strip() for link in reading.links]
+    # One validation of the whole is several times faster than an object for each word.
+    return Document.model_validate(
+        {
+            "sha256": sha256,
+            "media_type": reading.media_type,
+            "pages": reading.pages,
+            "lines": lines,
+            "language": language_of(text),
+            "flags": sorted(flags),
+            "links": [link for link in dict.fromkeys(links) if link],
+            "reader": reading.reader,
+            "modified": reading.modified,
+        }
+    )
+
+
+def _line_text(raw: RawLine, start: int, page: Page, repair: bool) -> tuple[str, list[_Span], bool]:
+    """Normalised text of a line that begins at offset `start`, its spans, and whether invisible characters were in
+    it."""
+    if not repair and is_clean("".join([piece for piece, _ in raw.pieces])):
+        if raw.pieces[0][1] is None:
+            text = raw.pieces[0][0].rstrip()
+            return text if text.strip() else "", [], False
+        return _clean_line_text(raw, start, page)
+    parts: list[str] = []
+    spans: list[_Span] = []
+    at, invisible = start, False
+    for (piece, box), separator in zip(raw.pieces, raw.breaks, strict=True):
+        piece, found = clean(_fix(piece) if repair else piece)
+        invisible |= found
+        piece = piece.replace("\n", " ")
+        if not parts or box is not None:
+            piece = piece.strip() if box is not None else piece.rstrip()
+        if not piece:
+            continue
+        if parts:
+            parts.append(separator)
+            at += len(separator)
+        parts.append(piece)
+        if box is not None:
+            spans.append({"start": at, "end": at + len(piece), "box": _inside(box, page)})
+        at += len(piece)
+    text = "".join(parts)
+    kept = text.rstrip()
+    return ("" if not kept.strip() else kept), spans, invisible
+
+
+def _clean_line_text(raw: RawLine, start: int, page: Page) -> tuple[str, list[_Span], bool]:
+    """As `_line_text`, for words that need no normalisation: nearly all lines of a PDF."""
+    text = raw.pieces[0][0]
+    for (piece, _), separator in zip(raw.pieces[1:], raw.breaks[1:], strict=True):
+        text += separator + piece
+    spans: list[_Span] = []
+    at = start
+    for (piece, box), separator in zip(raw.pieces, raw.breaks, strict=True):
+        if spans:
+            at += len(separator)
+        end = at + len(piece)
+        spans.append({"start": at, "end": end, "box": _inside(box or raw.box, page)})
+        at = end
+    return text, spans, False
+
+
+def _mojibake_repair(text: str) -> bool:
+    """Whether the text shows signs of a wrong encoding ("dÃ©veloppeur") that is worth the slow repair."""
+    if _MOJIBAKE.search(text) is None:
+        return False
+    from ftfy.badness import is_bad
+
+    return is_bad(text)
+
+
+def _fix(text: str) -> str:
+    from ftfy import fix_encoding
+
+    return fix_encoding(text)
+
+
+def _inside(box: Box, page: Page) -> Box:
+    """The box cut to the page, rounded to a tenth of a point, corners in order."""
+    x0, y0, x1, y1 = round(box[0], 1), round(box[1], 1), round(box[2], 1), round(box[3], 1)
+    if 0 <= x0 <= x1 <= page.width and 0 <= y0 <= y1 <= page.height:
+        return x0, y0, x1, y1
+    left, right = sorted((min(max(x0, 0.0), page.width), min(max(x1, 0.0), page.width)))
+    top, bottom = sorted((min(max(y0, 0.0), page.height), min(max(y1, 0.0), page.height)))
+    return left, top, right, bottom

@@ -1,0 +1,180 @@
+"""Reading in a process of its own, so that a hostile file can take neither the caller's memory nor its time.
+
+Workers are kept and used again: a file costs one round trip through two pipes. A worker that crashes, hangs or grows
+too big is killed, its file is reported, and the next file gets a new worker. Answers come back as JSON, never as
+pickles: a worker that has parsed a hostile file is not trusted.
+"""
+
+from __future__ import annotations
+
+import atexit
+import contextlib
+import json
+import os
+import selectors
+import signal
+import subprocess
+import sys
+import threading
+from dataclasses import asdict
+from pathlib import Path
+from time import monotonic
+from typing import IO, cast
+
+from recruit_assets.documents.limits import Limits, timed_out
+from recruit_assets.documents.reader import refuse
+from recruit_assets.domain.documents import CvError, Document, ErrorCode
+
+_SPARE_SECONDS = 2.0
+"""What a worker gets on top of the file's own timeout, to report it itself."""
+_START_SECONDS = 60.0
+_KEPT = 4
+
+_PACKAGE_ROOT = Path(__file__).resolve().parents[2]
+
+
+def read_document_isolated(data: bytes, *, filename: str = "", limits: Limits = Limits()) -> Document:  # noqa: B008
+    """As `read_document`, in a worker process with `limits.memory` bytes of address space, killed after
+    `limits.timeout` seconds. Safe to call from several threads: each call has a worker to itself.
+
+    Raises CvError; a worker that dies over the file gives 'corrupt', one that hangs gives 'timeout'.
+    """
+    refuse(data, limits)
+    worker = _POOL.take()
+    try:
+        answer = worker.ask(data, filename, limits)
+    except BaseException:
+        worker.kill()
+        raise
+    _POOL.give_back(worker)
+    if "code" in answer:
+        raise CvError(cast("ErrorCode", answer["code"]), answer["message"])
+    return Document.model_validate_json(answer["document"])
+
+
+class _Died(Exception):
+    """The worker closed its pipe."""
+
+
+class _Worker:
+    """One process of `recruit_assets.documents.worker` and the two pipes to it."""
+
+    def __init__(self) -> None:
+        path = os.pathsep.join(filter(None, (str(_PACKAGE_ROOT), os.environ.get("PYTHONPATH"))))
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "recruit_assets.documents.worker"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env={**os.environ, "PYTHONPATH": path, "OMP_THREAD_LIMIT": "1"},
+            start_new_session=True,
+        )
+        stdin, stdout = self._process.stdin, self._process.stdout
+        if stdin is None or stdout is None:
+            raise RuntimeError("the reading process has no pipes")
+        self._stdin: IO[bytes] = stdin
+        self._stdout: IO[bytes] = stdout
+        os.set_blocking(self._stdin.fileno(), False)
+        os.set_blocking(self._stdout.fileno(), False)
+        self.owner = os.getpid()
+        self._started = False
+
+    def ask(self, data: bytes, filename: str, limits: Limits) -> dict[str, str]:
+        """The worker's answer. Raises CvError('timeout' or 'corrupt')."""
+        try:
+            if not self._started:
+                self._receive(monotonic() + _START_SECONDS)
+                self._started = True
+            end = monotonic() + limits.timeout + _SPARE_SECONDS
+            head = json.dumps({"size": len(data), "filename": filename, "limits": asdict(limits)}).encode()
+            self._send(len(head).to_bytes(8, "big") + head + data, end)
+            answer = json.loads(self._receive(end))
+        except TimeoutError as error:
+            raise timed_out(limits.timeout) from error
+        except (_Died, BrokenPipeError, ValueError) as error:
+            raise CvError(
+                "corrupt",
+                "This file could not be read: it is damaged or built to break readers. Export it again as a plain PDF.",
+            ) from error
+        return answer
+
+    def _send(self, message: bytes, end: float) -> None:
+        view = memoryview(message)
+        with selectors.DefaultSelector() as selector:
+            selector.register(self._stdin, selectors.EVENT_WRITE)
+            while view:
+                _wait(selector, end)
+                view = view[os.write(self._stdin.fileno(), view[:65536]) :]
+
+    def _receive(self, end: float) -> bytes:
+        with selectors.DefaultSelector() as selector:
+            selector.register(self._stdout, selectors.EVENT_READ)
+            size = int.from_bytes(self._exactly(8, selector, end), "big")
+            return self._exactly(size, selector, end)
+
+    def _exactly(self, size: int, selector: selectors.BaseSelector, end: float) -> bytes:
+        chunks: list[bytes] = []
+        while size > 0:
+            _wait(selector, end)
+            chunk = os.read(self._stdout.fileno(), min(size, 2**20))
+            if not chunk:
+                raise _Died
+            chunks.append(chunk)
+            size -= len(chunk)
+        return b"".join(chunks)
+
+    @property
+    def alive(self) -> bool:
+        return self.owner == os.getpid() and self._process.poll() is None
+
+    def kill(self) -> None:
+        """Ends the worker and what it started (an OCR process)."""
+        if self.owner != os.getpid():
+            return
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.wait()
+        for pipe in (self._stdin, self._stdout):
+            with contextlib.suppress(OSError):
+                pipe.close()
+
+
+def _wait(selector: selectors.BaseSelector, end: float) -> None:
+    left = end - monotonic()
+    if left <= 0 or not selector.select(left):
+        raise TimeoutError
+
+
+class _Pool:
+    """Idle workers. Grows with the threads that read at once; keeps a few."""
+
+    def __init__(self) -> None:
+        self._idle: list[_Worker] = []
+        self._lock = threading.Lock()
+
+    def take(self) -> _Worker:
+        with self._lock:
+            while self._idle:
+                worker = self._idle.pop()
+                if worker.alive:
+                    return worker
+                worker.kill()
+        return _Worker()
+
+    def give_back(self, worker: _Worker) -> None:
+        with self._lock:
+            if len(self._idle) < _KEPT:
+                self._idle.append(worker)
+                return
+        worker.kill()
+
+    def close(self) -> None:
+        """Ends all idle workers."""
+        with self._lock:
+            idle, self._idle = self._idle, []
+        for worker in idle:
+            worker.kill()
+
+
+_POOL = _Pool()
+atexit.register(_POOL.close)

@@ -1,0 +1,195 @@
+"""What a page paints, and whether a word stands out from what lies behind it.
+
+White type on a coloured side bar is seen, white type on paper is not. Geometry finds the words that may be hidden
+(pale, over or under something of like colour, on a picture); those alone are looked up in a rendering of the page.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from recruit_assets.documents.words import Word
+from recruit_assets.domain.documents import Box
+
+if TYPE_CHECKING:
+    import pypdfium2
+
+Colour = tuple[int, int, int]
+
+_SEEN_RANGE = 20
+"""Grey levels (of 255) between the darkest and the lightest point around a word that can be told from its ground."""
+_CLOSE = 1.6
+"""Contrast ratio (WCAG) under which type and ground may be one to the eye."""
+_SCALE = 2.0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Paint:
+    """How a text object is painted: its place in the drawing order and its luminance (None when not a plain colour)."""
+
+    order: int
+    luminance: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Area:
+    """A filled path, shading or picture: `luminance` None when it is not one colour or not a plain rectangle."""
+
+    order: int
+    box: Box
+    luminance: float | None
+
+
+def luminance(colour: Colour) -> float:
+    """Relative luminance, 0..1 (WCAG 2)."""
+    channels = (c / 255 for c in colour)
+    red, green, blue = (c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in channels)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(a: float, b: float) -> float:
+    """Contrast ratio of two luminances, 1..21 (WCAG 2)."""
+    return (max(a, b) + 0.05) / (min(a, b) + 0.05)
+
+
+class Sheet:
+    """One page's painted areas and, when needed, its rendering. Boxes are in points from the displayed page's top
+    left."""
+
+    def __init__(self, page: pypdfium2.PdfPage):
+        self._page: Any = page
+        self.width, self.height = page.get_size()
+        self._orders: dict[int, int] = {}
+        self._areas: list[_Area] = []
+        self.pictures = 0
+        self.picture_share = 0.0
+        self._rendered: Any = None
+        self._turned = bool(page.get_rotation())
+        self._bounds = page.get_bbox()
+        self._collect()
+
+    def paint_of(self, address: int, colour: Colour | None) -> Paint:
+        """The paint of the text object at `address`; text inside a form counts as painted first, so that it is
+        checked."""
+        return Paint(self._orders.get(address, -1), None if colour is None else luminance(colour))
+
+    def holds(self, word: Word) -> bool:
+        """Whether the middle of the word is on the page."""
+        return 0 <= word.x0 + word.x1 <= 2 * self.width and 0 <= word.top + word.bottom <= 2 * self.height
+
+    def visible(self, words: list[tuple[Word, Paint]]) -> tuple[list[Word], list[str]]:
+        """The words that can be seen, and the texts of those that can't."""
+        suspects: dict[Paint, list[_Area] | None] = {}
+        seen: list[Word] = []
+        hidden: list[str] = []
+        for word, paint in words:
+            if paint not in suspects:
+                suspects[paint] = self._suspects(paint)
+            areas = suspects[paint]
+            doubtful = areas is None or (bool(areas) and _over(areas, word.page_box()))
+            if doubtful and not self._stands_out(word.page_box()):
+                hidden.append(word.text)
+            else:
+                seen.append(word)
+        return seen, hidden
+
+    def _suspects(self, paint: Paint) -> list[_Area] | None:
+        """The areas that could hide words of this paint; None when the paint is doubtful anywhere."""
+        if paint.luminance is None or contrast(paint.luminance, 1.0) < _CLOSE:
+            return None
+        return [
+            area
+            for area in self._areas
+            if area.order > paint.order or area.luminance is None or contrast(area.luminance, paint.luminance) < _CLOSE
+        ]
+
+    def _stands_out(self, box: Box) -> bool:
+        """Whether the rendering shows anything but one grey inside the box."""
+        if self._rendered is None:
+            scale = min(_SCALE, 3000 / max(self.width, self.height))
+            self._rendered = self._page.render(scale=scale, grayscale=True).to_pil(), scale
+        picture, scale = self._rendered
+        left, top = max(int(box[0] * scale), 0), max(int(box[1] * scale), 0)
+        right, bottom = min(int(box[2] * scale) + 1, picture.width), min(int(box[3] * scale) + 1, picture.height)
+        if right <= left or bottom <= top:
+            return False
+        low, high = picture.crop((left, top, right, bottom)).getextrema()
+        return high - low >= _SEEN_RANGE
+
+    def _collect(self) -> None:
+        import pypdfium2.raw as pdfium
+
+        raw = self._page.raw
+        covered = 0.0
+        area_of_page = self.width * self.height
+        for i in range(min(pdfium.FPDFPage_CountObjects(raw), 20_000)):
+            handle = pdfium.FPDFPage_GetObject(raw, i)
+            kind = pdfium.FPDFPageObj_GetType(handle)
+            if kind == pdfium.FPDF_PAGEOBJ_TEXT:
+                self._orders[ctypes.addressof(handle.contents)] = i
+                continue
+            if kind == pdfium.FPDF_PAGEOBJ_PATH and not self._is_filled(handle):
+                continue
+            box = self._box(handle)
+            if box is None or box[2] - box[0] < 4 or box[3] - box[1] < 4:
+                continue
+            if kind == pdfium.FPDF_PAGEOBJ_IMAGE:
+                self.pictures += 1
+                covered += (min(box[2], self.width) - max(box[0], 0)) * (min(box[3], self.height) - max(box[1], 0))
+            elif kind == pdfium.FPDF_PAGEOBJ_FORM:
+                self.pictures += _holds_picture(handle)
+            grey = self._plain_luminance(handle) if kind == pdfium.FPDF_PAGEOBJ_PATH else None
+            self._areas.append(_Area(i, box, grey))
+        self.picture_share = covered / area_of_page if area_of_page else 0.0
+
+    def _is_filled(self, handle: Any) -> bool:
+        import pypdfium2.raw as pdfium
+
+        fill, stroke = ctypes.c_int(), ctypes.c_int()
+        pdfium.FPDFPath_GetDrawMode(handle, ctypes.byref(fill), ctypes.byref(stroke))
+        return fill.value != pdfium.FPDF_FILLMODE_NONE
+
+    def _box(self, handle: Any) -> Box | None:
+        """Box of an object on the displayed page; the whole page when the page is turned (it is rendered then)."""
+        import pypdfium2.raw as pdfium
+
+        if self._turned:
+            return (0.0, 0.0, self.width, self.height)
+        left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+        if not pdfium.FPDFPageObj_GetBounds(
+            handle, ctypes.byref(left), ctypes.byref(bottom), ctypes.byref(right), ctypes.byref(top)
+        ):
+            return None
+        x, y = self._bounds[0], self._bounds[3]
+        return left.value - x, y - top.value, right.value - x, y - bottom.value
+
+    def _plain_luminance(self, handle: Any) -> float | None:
+        """Luminance of an opaque rectangle of one colour; None for anything else."""
+        import pypdfium2.raw as pdfium
+
+        if pdfium.FPDFPath_CountSegments(handle) > 6 or self._turned:
+            return None
+        red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
+        known = pdfium.FPDFPageObj_GetFillColor(
+            handle, ctypes.byref(red), ctypes.byref(green), ctypes.byref(blue), ctypes.byref(alpha)
+        )
+        if not known or alpha.value < 255:
+            return None
+        return luminance((red.value, green.value, blue.value))
+
+
+def _over(areas: list[_Area], box: Box) -> bool:
+    x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+    return any(a.box[0] <= x <= a.box[2] and a.box[1] <= y <= a.box[3] for a in areas)
+
+
+def _holds_picture(form: Any) -> bool:
+    """Whether a form object has an image among its own objects."""
+    import pypdfium2.raw as pdfium
+
+    return any(
+        pdfium.FPDFPageObj_GetType(pdfium.FPDFFormObj_GetObject(form, i)) == pdfium.FPDF_PAGEOBJ_IMAGE
+        for i in range(min(pdfium.FPDFFormObj_CountObjects(form), 1000))
+    )

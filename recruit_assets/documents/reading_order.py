@@ -1,0 +1,449 @@
+"""In which order a person reads the words of a page: columns, side bars, tables, dates set far to the right.
+
+Pure geometry plus two hints of content (dates and section headings), because geometry alone can't tell a column of
+dates from a column of text. Words in, lines in reading order out; knows nothing of PDF.
+
+The method: words on one baseline that stand close together are a segment. A gutter is an empty vertical band between
+segments over a run of rows; the run ends where something crosses the band (a banner, a heading over both columns). The
+gutter whose run holds most rows is cut, if what stands on either side is a column (see `_is_column_pair`), and the four
+parts (above, left, right, below) are read in turn, each by the same method. What can't be cut is read line by line.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_left
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+from statistics import median
+
+from recruit_assets.documents.words import Word
+
+WIDE_GAP = "\t"
+"""Separator between parts of one line that stand apart: a title and the date far to its right, two cells of a row."""
+
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[/.]\d{2}\b")
+_SPAN_WORDS = re.compile(
+    r"^(?:aujourd.?hui|present|actuel(?:lement)?|current|now|ce jour|a ce jour|en cours|ongoing|depuis|since|"
+    r"\d+ ?(?:ans?|mois|years?|months?|yrs?|mos?)\b.*)$"
+)
+_HEADING_WORDS = (
+    "experiences?|parcours|formations?|diplomes?|etudes|competences?|langues?|languages?|centres? d ?interets?|loisirs",
+    "certifications?|certificats?|projets?|projects?|contacts?|coordonnees|profile?|a propos|about|summary|resume",
+    "logiciels?|outils|informatique|education|skills?|interests?|hobbies|references?|publications?|awards?|objectifs?",
+    "objective|employment|career|qualifications?|savoir[ -](?:etre|faire)|qualites|atouts|realisations|benevolat",
+    "volunteering|informations?|personal|details|emplois?|stages?|training|achievements|technologies|expertise",
+)
+_HEADING = re.compile(
+    r"^(?:mes |my |key |core |work |professional |technical |autres? |other )*"
+    rf"(?:{'|'.join(_HEADING_WORDS)})\b(?: [\w&' /,]+)?:?$"
+)
+_BULLET = re.compile(r"^[•◦▪■●○◆◇▸►➢➤✓✔‣∙·\-–—*❖⬧oO»>]$|^[•◦▪■●○◆▸►➢➤✓✔‣❖»]")
+_UNFINISHED = re.compile(r"(?:[-–—]|\b(?:à|au|to|until))$", re.IGNORECASE)
+
+
+@dataclass(slots=True, eq=False)
+class Segment:
+    """Words of one baseline that stand close together. `middle` is the height of their middle."""
+
+    words: list[Word]
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    base: float
+    size: float
+    text: str = field(init=False)
+    middle: float = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.text = " ".join([word.text for word in self.words])
+        self.middle = (self.top + self.bottom) / 2
+
+
+@dataclass(slots=True)
+class OrderedLine:
+    """A line in reading order: its parts from left to right, each a segment, wide gaps between them."""
+
+    parts: list[Segment]
+    block: int
+
+
+def reading_order(words: Iterable[Word]) -> list[OrderedLine]:
+    """Lines of a page in reading order, `block` counting from 0 and changing at every visual gap."""
+    segments = _segments(list(words))
+    if not segments:
+        return []
+    lines: list[OrderedLine] = []
+    usual = median(segment.size for segment in segments)
+    for leaf in _leaves(segments, usual, depth=0):
+        first = lines[-1].block + 1 if lines else 0
+        lines.extend(_read_leaf(leaf, first))
+    return lines
+
+
+def _segments(words: list[Word]) -> list[Segment]:
+    """Words joined where they share a baseline and the gap is that of a space."""
+    words.sort(key=lambda w: w.base)
+    rows: list[list[Word]] = []
+    for word in words:
+        if rows and word.base - rows[-1][0].base <= 0.22 * min(word.size, rows[-1][0].size):
+            rows[-1].append(word)
+        else:
+            rows.append([word])
+    out: list[Segment] = []
+    for row in rows:
+        row.sort(key=lambda w: w.x0)
+        row = _join_tracked_letters(row)
+        out.extend(_segment(row[start:stop]) for start, stop in _runs(row))
+    return out
+
+
+def _runs(row: list[Word]) -> Iterable[tuple[int, int]]:
+    """(start, stop) of the words of a row that belong together."""
+    start = 0
+    for i in range(1, len(row)):
+        gap = row[i].x0 - row[i - 1].x1
+        if gap > 0.65 * max(row[i].size, row[i - 1].size):
+            yield start, i
+            start = i
+    yield start, len(row)
+
+
+def _segment(words: list[Word]) -> Segment:
+    return Segment(
+        words,
+        min(w.x0 for w in words),
+        min(w.top for w in words),
+        max(w.x1 for w in words),
+        max(w.bottom for w in words),
+        words[0].base,
+        max(w.size for w in words),
+    )
+
+
+def _join_tracked_letters(row: list[Word]) -> list[Word]:
+    """The row with headings set in spaced letters ("P R O F I L") as the words they are."""
+    if sum(1 for w in row if len(w.text) == 1 and w.text.isalpha()) < 4:
+        return row
+    out: list[Word] = []
+    at = 0
+    while at < len(row):
+        stop = at + 1
+        while (
+            stop < len(row)
+            and len(row[stop - 1].text) == len(row[stop].text) == 1
+            and row[stop].x0 - row[stop - 1].x1 < 2 * row[stop].size
+        ):
+            stop += 1
+        letters = row[at:stop]
+        out.extend(_joined(letters) if len(letters) >= 4 and all(w.text.isalpha() for w in letters) else letters)
+        at = stop
+    return out
+
+
+def _joined(letters: list[Word]) -> list[Word]:
+    """Single letters as words: a gap clearly wider than most parts two words."""
+    gaps = [b.x0 - a.x1 for a, b in pairwise(letters)]
+    limit = 1.6 * max(median(gaps), 0.5)
+    words = [replace(letters[0], tracked=True)]
+    for gap, letter in zip(gaps, letters[1:], strict=True):
+        if gap > limit:
+            words.append(replace(letter, tracked=True))
+            continue
+        last = words[-1]
+        last.box = _union(last, letter) if last.box or letter.box else None
+        last.text += letter.text
+        last.x1 = letter.x1
+        last.top, last.bottom = min(last.top, letter.top), max(last.bottom, letter.bottom)
+    return words
+
+
+def _union(a: Word, b: Word) -> tuple[float, float, float, float]:
+    first, second = a.page_box(), b.page_box()
+    return min(first[0], second[0]), min(first[1], second[1]), max(first[2], second[2]), max(first[3], second[3])
+
+
+# -- columns ------------------------------------------------------------------------------------------------------
+
+
+def _leaves(segments: list[Segment], usual: float, depth: int) -> Iterable[list[Segment]]:
+    """The parts of a region that have no columns, in reading order."""
+    split = _best_split(segments, usual) if depth < 12 and len(segments) > 4 else None
+    if split is None:
+        if segments:
+            yield segments
+        return
+    for part in split:
+        yield from _leaves(part, usual, depth + 1)
+
+
+def _best_split(segments: list[Segment], usual: float) -> tuple[list[Segment], ...] | None:
+    """(above, left, right, below) for the gutter with most rows, or None when the region has no columns."""
+    band = max(5.0, 0.6 * usual)
+    segments = sorted(segments, key=lambda s: s.middle)
+    best: tuple[list[Segment], ...] | None = None
+    most = 4
+    for x in _candidate_edges(segments):
+        # Runs of segments, top to bottom, that all stand clear of the band left of x.
+        low, high = x - band, x - 0.5
+        start = 0
+        for stop in [i for i, s in enumerate(segments) if s.x0 < high and s.x1 > low] + [len(segments)]:
+            run = segments[start:stop]
+            first, start = start, stop + 1
+            if len(run) <= most:
+                continue
+            left = [s for s in run if s.x1 <= low]
+            right = [s for s in run if s.x0 >= high]
+            if _is_column_pair(left, right, usual):
+                most = len(run)
+                best = segments[:first], left, right, segments[stop:]
+    return best
+
+
+def _candidate_edges(segments: list[Segment]) -> list[float]:
+    """Left edges of segments where a right column could begin, leftmost of each cluster, those most used first."""
+    edges = sorted(s.x0 for s in segments)
+    clusters: list[list[float]] = []
+    for edge in edges:
+        if clusters and edge - clusters[-1][0] <= 2.0:
+            clusters[-1].append(edge)
+        else:
+            clusters.append([edge])
+    first = clusters[0][0] if clusters else 0.0
+    ranked = sorted((c for c in clusters if c[0] > first + 20), key=len, reverse=True)
+    return [c[0] for c in ranked[:30]]
+
+
+@dataclass(slots=True)
+class _Side:
+    """What a side of a gutter looks like."""
+
+    rows: list[list[Segment]]
+    width: float
+    dated: float
+    headings: list[int]
+    prose: float
+
+
+def _side(segments: list[Segment], usual: float) -> _Side:
+    rows = _rows(segments)
+    texts = [row[0].text if len(row) == 1 else " ".join([s.text for s in row]) for row in rows]
+    folded = [_fold(text) for text in texts]
+    headings = [
+        i
+        for i, (row, text, plain) in enumerate(zip(rows, texts, folded, strict=True))
+        if len(text) <= 40 and (_HEADING.match(plain) or _looks_like_heading(row, text, usual))
+    ]
+    dated = sum(1 for text in folded if len(text) <= 45 and (_YEAR.search(text) or _SPAN_WORDS.match(text)))
+    prose = sum(1 for text in texts if len(text) >= 24)
+    return _Side(rows, _width(segments), dated / len(rows), headings, prose / len(rows))
+
+
+def _width(segments: list[Segment]) -> float:
+    return max([s.x1 for s in segments]) - min([s.x0 for s in segments])
+
+
+def _looks_like_heading(row: list[Segment], text: str, usual: float) -> bool:
+    letters = [c for c in text if c.isalpha()]
+    if len(letters) < 5 or any(c.isdigit() for c in text):
+        return False
+    return text.upper() == text and (row[0].size > 1.08 * usual or bool(row[0].words[0].bold))
+
+
+def _is_column_pair(left: list[Segment], right: list[Segment], usual: float) -> bool:
+    """Whether the two sides of a gutter are columns to be read one after the other.
+
+    They are not when one side is a margin of the other (dates or places set on the lines of the entries they belong to)
+    or when the rows are those of a table: then a row has to stay together.
+    """
+    if min(len(left), len(right)) < 2 or min(_width(left), _width(right)) < 4.5 * usual:
+        return False
+    a, b = _side(left, usual), _side(right, usual)
+    paired_a, paired_b = _paired(a, b), _paired(b, a)
+    few = min(len(a.rows), len(b.rows))
+    if few < 3:
+        return few == 2 and max(paired_a, paired_b) < 0.5 and len(a.rows) + len(b.rows) >= 6
+    for side, other, paired in ((a, b, paired_a), (b, a, paired_b)):
+        if side.headings or side.prose > 0.5:
+            continue
+        if side.dated >= 0.3 and paired >= 0.5:
+            return False
+        if side.dated >= 0.6 and side.width < other.width:
+            return False
+        if paired >= 0.8 and _density(side, other) < 0.6:
+            return False
+    if min(paired_a, paired_b) >= 0.8:
+        return _columns_on_one_grid(a, b)
+    return True
+
+
+def _columns_on_one_grid(a: _Side, b: _Side) -> bool:
+    """Two columns whose lines happen to share their baselines (drawn row by row), as against the rows of a table.
+
+    Columns have section headings, more than one or on both sides, or are prose on both sides.
+    """
+    if a.headings and b.headings:
+        return True
+    return len(a.headings) + len(b.headings) >= 2 or min(a.prose, b.prose) > 0.6
+
+
+def _paired(side: _Side, other: _Side) -> float:
+    """Share of the rows of a side that stand on a baseline of the other."""
+    bases = sorted(row[0].base for row in other.rows)
+    hits = 0
+    for row in side.rows:
+        i = bisect_left(bases, row[0].base)
+        near = min((abs(bases[j] - row[0].base) for j in (i - 1, i) if 0 <= j < len(bases)), default=1e9)
+        hits += near <= 0.3 * row[0].size
+    return hits / len(side.rows)
+
+
+def _is_date(text: str) -> bool:
+    return len(text) <= 45 and bool(_YEAR.search(text) or _SPAN_WORDS.match(_fold(text)))
+
+
+def _density(side: _Side, other: _Side) -> float:
+    """Rows of a side for each row of the other, over the height the side takes."""
+    low, high = side.rows[0][0].top, side.rows[-1][0].bottom
+    there = sum(1 for row in other.rows if low <= row[0].middle <= high)
+    return len(side.rows) / max(there, 1)
+
+
+def _fold(text: str) -> str:
+    """Lower case without accents, apostrophes as spaces, single spaces."""
+    plain = text.lower().replace("’", " ").replace("'", " ")
+    if not plain.isascii():
+        plain = unicodedata.normalize("NFKD", plain).encode("ascii", "ignore").decode()
+    return " ".join(plain.split())
+
+
+# -- lines --------------------------------------------------------------------------------------------------------
+
+
+def _rows(segments: list[Segment]) -> list[list[Segment]]:
+    """Segments that stand side by side, top to bottom, each row from left to right."""
+    rows: list[list[Segment]] = []
+    for segment in sorted(segments, key=lambda s: (s.base, s.x0)):
+        for row in rows[-2:]:
+            if all(_beside(segment, other) for other in row):
+                row.append(segment)
+                break
+        else:
+            rows.append([segment])
+    for row in rows:
+        row.sort(key=lambda s: s.x0)
+    return rows
+
+
+def _beside(a: Segment, b: Segment) -> bool:
+    overlap = min(a.bottom, b.bottom) - max(a.top, b.top)
+    if overlap < 0.55 * min(a.bottom - a.top, b.bottom - b.top):
+        return False
+    return min(a.x1, b.x1) - max(a.x0, b.x0) < 0.3 * min(a.size, b.size)
+
+
+def _read_leaf(segments: list[Segment], first_block: int) -> list[OrderedLine]:
+    """Lines of a region without columns. A margin of dates stays beside the title it belongs to."""
+    rows = [_parts(row) for row in _rows(segments)]
+    margins = _Margins(rows)
+    lines: list[OrderedLine] = []
+    for i, block in enumerate(_blocks(rows, first_block)):
+        kept, following = margins.take(i)
+        lines.append(OrderedLine(kept, block))
+        lines += [OrderedLine([segment], block) for segment in following]
+    return lines
+
+
+def _parts(row: list[Segment]) -> list[Segment]:
+    """Segments of a row with only the wide gaps left between them (a bullet and its text are one part)."""
+    parts = [row[0]]
+    for segment in row[1:]:
+        last = parts[-1]
+        gap = (segment.x0 - last.x1) / max(segment.size, last.size)
+        bullet = len(last.words) == 1 and _BULLET.match(last.text)
+        wide = 2.2 if last.words[-1].tracked and segment.words[0].tracked else 1.0
+        if bullet or (gap <= wide and not _is_date(last.text) and not _is_date(segment.text)):
+            parts[-1] = Segment(
+                last.words + segment.words,
+                last.x0,
+                min(last.top, segment.top),
+                segment.x1,
+                max(last.bottom, segment.bottom),
+                last.base,
+                max(last.size, segment.size),
+            )
+        else:
+            parts.append(segment)
+    return parts
+
+
+class _Margins:
+    """Which parts of each row stay on it, and which are read on their own because the margin runs over several rows.
+
+    A right margin of several rows (place, dates, duration) beside a list would tear the list's sentences apart: its
+    first row stays with the title, the next ones too while the left side is titles, and the rest follows the title
+    directly.
+    """
+
+    def __init__(self, rows: list[list[Segment]]):
+        self._rows = rows
+        self._taken: set[int] = set()
+
+    def take(self, i: int) -> tuple[list[Segment], list[Segment]]:
+        """(parts that stay on row i, parts of rows below that are read right after it). Rows are taken in order."""
+        row = self._rows[i]
+        if i in self._taken:
+            return row[:-1], []
+        if len(row) < 2:
+            return row, []
+        following: list[Segment] = []
+        torn = bool(_UNFINISHED.search(row[-1].text))
+        for j in self._run(i):
+            torn = torn or self._is_body(j)
+            if not torn:
+                break
+            self._taken.add(j)
+            following.append(self._rows[j][-1])
+        return row, following
+
+    def _run(self, i: int) -> Iterable[int]:
+        """Rows after `i` whose last part continues the right margin that begins on row `i`."""
+        above = self._rows[i][-1]
+        for j in range(i + 1, len(self._rows)):
+            row = self._rows[j]
+            part = row[-1]
+            if part.top - above.bottom > 0.9 * above.size:
+                return
+            if len(row) == 2 and min(part.x1, above.x1) - max(part.x0, above.x0) > 0 and len(part.text) <= 45:
+                yield j
+                above = part
+            elif part.x1 > above.x0:
+                return
+
+    def _is_body(self, j: int) -> bool:
+        """Whether the left of row j is running text: a bullet, what follows one, or a line as long as its column."""
+        left = self._rows[j][0]
+        if _BULLET.match(left.words[0].text):
+            return True
+        previous = self._rows[j - 1][0]
+        if _BULLET.match(previous.words[0].text) and len(previous.words) > 1 and left.x0 >= previous.words[1].x0 - 2:
+            return True
+        room = self._rows[j][-1].x0 - left.x0
+        return len(left.text) > 60 and left.x1 - left.x0 > 0.8 * room
+
+
+def _blocks(rows: list[list[Segment]], first: int) -> list[int]:
+    """Block number of each row: a new one after a gap clearly wider than the region's usual line distance."""
+    distances = [b[0].base - a[0].base for a, b in pairwise(rows)]
+    if not distances:
+        return [first]
+    usual = sorted(distances)[int(0.4 * (len(distances) - 1))]
+    out = [first]
+    for distance, above, row in zip(distances, rows[:-1], rows[1:], strict=True):
+        size = max(above[0].size, row[0].size)
+        pitch = min(max(usual, 1.1 * size), 1.9 * size)
+        out.append(out[-1] + (distance > 1.35 * pitch))
+    return out

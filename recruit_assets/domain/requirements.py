@@ -1,0 +1,135 @@
+"""What an offer asks for, read from its text: skills, diplomas, licences, languages, years, and sentences as they
+stand.
+
+Belongs here: how offers are laid out, and turning their lines into requirements. Does not belong here: whether a
+candidate meets one (`matching`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Literal, NamedTuple
+
+from recruit_assets.domain.concepts import Kind, find_concepts
+from recruit_assets.domain.folding import plain
+
+RequirementKind = Literal["skill", "diploma", "licence", "language", "years", "statement"]
+Part = Literal["required", "optional", "other"]
+
+
+class Requirement(NamedTuple):
+    """One thing an offer asks for. `name` is a concept's name, a number of years, or the sentence itself; `quote` the
+    offer's own words; `part` says whether it stands under what is required, what is welcome, or elsewhere."""
+
+    kind: RequirementKind
+    name: str
+    quote: str
+    part: Part
+
+
+_HEADINGS: dict[Part, str] = {
+    "required": r"""(?:votre |le )?profil(?: recherche| souhaite| attendu)?|competences(?: attendues| requises
+        | techniques| cles)?
+        |ce que nous attendons de vous|ce que nous recherchons|prerequis|exigences|pour reussir,? il vous faudra
+        |vous etes|vous avez
+        |qualifications?(?: requises)?|savoir[- ]faire|requirements|about you|your profile|you
+        |skills(?: and experience)?
+        |what (?:we need from you|you bring|you'll bring|you will bring|you'll need|you will need|we are looking for
+        |we're looking for)
+        |essential(?: criteria| skills)?|to be considered you must bring|person specification
+        |you'll fit in if you have|must haves?
+        |who you are|experience required|key skills|the ideal candidate""",
+    "optional": r"""(?:ce )?serait un plus|les? plus|atouts?(?: apprecies)?|et si en plus|souhaite
+        |bonus(?: points)?|facultatif|apprecie
+        |nice to haves?|desirable(?: criteria| skills)?|it would help if you had|advantageous
+        |not needed, but we'd smile|preferred|a plus""",
+    "other": r"""(?:vos |les |principales )?missions(?: principales)?|ce que vous ferez|(?:description
+        |activites) du poste|le poste|au quotidien
+        |nous vous offrons|conditions de travail|ce que vous y gagnez|avantages|pourquoi venir chez nous
+        |on vous propose|remuneration(?: proposee)?
+        |salaire|cote paie|fourchette|nous offrons|l'entreprise|qui sommes[- ]nous|a propos|pour postuler|candidature
+        |what you will do|key responsibilities|responsibilities|the role|your day|main duties|duties
+        |day to day, you will|what we offer
+        |benefits|in return|why people stay|terms and benefits|the good bits|pay|salary|package|rate of pay
+        |remuneration|the money
+        |about us|who we are|how to apply|to apply|location|hours""",
+}  # fmt: skip
+_BOUNDARY = re.compile(r"\n|(?<=[.!?])\s+(?=[A-ZÀ-Ý0-9\"«'])|\s*;\s+|(?:(?<=\s)|^)[-•]\s+")
+_YEARS = re.compile(
+    r"(\d{1,2})\s*(?:\+|a \d{1,2}|to \d{1,2}|- ?\d{1,2})?\s*(?:ans?|annees?|years?'?)\b[^.;\n]{0,40}?\bexperience"
+    r"|\bexperience[^.;\n]{0,40}?\b(\d{1,2})\s*(?:\+|a \d{1,2}|to \d{1,2}|- ?\d{1,2})?\s*(?:ans?|annees?|years?)\b"
+)
+_APPLYING = re.compile(
+    r"@|\bcv\b|candidature|postul|\bapply\b|\bref(?:erence)?\b[ .:]*[a-z]?\d|\d\d[ .]\d\d[ .]\d\d|\d{5}"
+)
+"""How to apply is no requirement, and holds people's names."""
+_SHORTEST, _LONGEST = 8, 240
+_KINDS: tuple[Kind, ...] = ("skill", "diploma", "licence", "language")
+
+
+@lru_cache(maxsize=1)
+def _heading() -> re.Pattern[str]:
+    """A heading ends its line or stands before a colon (some feeds give the whole offer in one paragraph)."""
+    tidy = {part: " ".join(names.split()).replace(" |", "|") for part, names in _HEADINGS.items()}
+    groups = "|".join(f"(?P<{part}>{names})" for part, names in tidy.items())
+    return re.compile(rf"(?:(?<=^)|(?<=\s))(?:{groups})\s*(?::|(?=\n|$))", re.MULTILINE)
+
+
+def parts(description: str) -> list[tuple[Part, int, int]]:
+    """The stretches of a description by what they are, as characters; what stands before any heading is "other"."""
+    found = [match for match in _heading().finditer(plain(description)) if _stands_out(description, match.start())]
+    if not found:
+        return [("other", 0, len(description))]
+    stretches: list[tuple[Part, int, int]] = [("other", 0, found[0].start())]
+    for number, heading in enumerate(found):
+        end = found[number + 1].start() if number + 1 < len(found) else len(description)
+        part: Part = next(name for name in _HEADINGS if heading[name])
+        stretches.append((part, heading.end(), end))
+    return stretches
+
+
+def _stands_out(description: str, start: int) -> bool:
+    """Whether a heading may begin here: at the start of a line or with a capital."""
+    return start == 0 or description[start - 1] == "\n" or description[start].isupper()
+
+
+def requirements(description: str) -> list[Requirement]:
+    """What the offer asks for, in its order, each thing once (where it is required most).
+
+    Under a heading for requirements every line counts; elsewhere only what the vocabulary knows, and years of
+    experience.
+    """
+    found: dict[tuple[str, str], Requirement] = {}
+    stretches = sorted(parts(description), key=lambda stretch: ("required", "optional", "other").index(stretch[0]))
+    for part, start, end in stretches:
+        text = description[start:end]
+        for line in _lines(text):
+            for requirement in _in_line(line, part):
+                found.setdefault((requirement.kind, requirement.name), requirement)
+    return list(found.values())
+
+
+def _lines(text: str) -> Iterator[str]:
+    for piece in _BOUNDARY.split(text):
+        line = piece.strip(" -•\t.;")
+        if line:
+            yield line
+
+
+def _in_line(line: str, part: Part) -> Iterator[Requirement]:
+    quote = line if len(line) <= _LONGEST else line[:_LONGEST].rsplit(None, 1)[0]
+    known = False
+    if years := _YEARS.search(plain(line)):
+        known = True
+        yield Requirement("years", str(int(years[1] or years[2])), quote, part)
+    for concept, _, _ in find_concepts(line):
+        if concept.kind == "language" and part == "other":
+            continue
+        if concept.kind in _KINDS:
+            known = True
+            yield Requirement(concept.kind, concept.name, quote, part)  # pyright: ignore[reportArgumentType]
+    statement = not known and part != "other" and _SHORTEST <= len(line) <= _LONGEST
+    if statement and not _APPLYING.search(plain(line)):
+        yield Requirement("statement", line, quote, part)

@@ -1,0 +1,511 @@
+"""Which lines of a CV each agent is to read, and the numbered form in which it reads them.
+
+Belongs here: finding the sections of a CV by headings and layout, fallbacks where there are none, numbered lines.
+Does not belong here: reading values from a section (`models`, `crew`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from recruit_assets.domain.dates import find_date_range
+from recruit_assets.domain.documents import Document, Line
+from recruit_assets.domain.folding import plain, words
+from recruit_assets.domain.profiles import SECTIONS, Section
+from recruit_assets.domain.vocabulary.diplomas import SCHOOL_WORDS, STUDY_TYPES
+from recruit_assets.domain.vocabulary.headings import FILLERS, HEADINGS
+from recruit_assets.domain.vocabulary.jobs import JOB_WORDS
+from recruit_assets.domain.vocabulary.languages import LANGUAGES, LEVEL_WORDS
+
+BULLETS = "•●◦▪▫■□‣⁃∙·–—-*►▶➤➢✓✔→❖◆◇★☆»>o§\uf0b7\uf0a7\uf0d8"
+BULLET = re.compile(rf"^\s*(?:[{re.escape(BULLETS.replace('o', ''))}]+|o(?=\s))\s*")
+"""The bullet a line starts with."""
+
+_CONTACT = re.compile(r"[\w.+-]+@[\w-]+\.\w|https?://|www\.|linkedin|github\.|(?:\+\d{1,3}[\s.(]?|\(?\b0)\d(?:[\s.()-]{0,2}\d){7,}")
+_STUDY = re.compile(rf"(?<![\w])(?:{'|'.join(STUDY_TYPES)})(?![\w])")
+_STUDY_START = re.compile(rf"^\W*(?:{'|'.join(STUDY_TYPES)})(?![\w])")
+_PAGE_NUMBER = re.compile(r"^.{0,50}?(?:[-–—|(]|\bpage|^)\s*\d{1,2}\s*(?:/|sur|of)\s*\d{1,2}\s*\)?$|^\W*page \d+\W*$|^\s*-?\s*\d\s*-?\s*$")
+_PREAMBLE_LINES = 14
+_HEADING_WORDS = 7
+
+
+class Heading(NamedTuple):
+    """A section heading at the start of a line: the sections it opens (empty for one no agent reads) and the offset
+    where the text after it begins ("Langues : anglais"), which is the line's length for a heading alone."""
+
+    sections: tuple[Section, ...]
+    content: int
+
+
+@lru_cache(maxsize=1)
+def _phrases() -> dict[tuple[str, ...], str]:
+    return {tuple(words(phrase)): section for section, text in HEADINGS.items() for phrase in text.split(";")}
+
+
+@lru_cache(maxsize=4096)
+def read_heading(text: str) -> Heading | None:
+    """The heading that `text` is or starts with, or None. Case, accents, bullets and spaced letters do not count."""
+    stripped = text.strip()
+    if not stripped or len(stripped) > 400:
+        return None
+    label, colon, content = stripped.partition(":")
+    if not colon or not content.strip():
+        sections = _heading_sections(stripped)
+        return None if sections is None else Heading(sections, len(text))
+    if len(label.split()) > 4 or not label[:1].isupper() or label.rstrip().endswith("http"):
+        return None
+    sections = _heading_sections(label)
+    return None if sections is None else Heading(sections, text.index(":") + 1)
+
+
+def _heading_sections(text: str) -> tuple[Section, ...] | None:
+    """The sections of a text made only of heading words, None for any other text."""
+    spaced = re.sub(r"(?<!\S)((?:\S ){3,}\S)(?!\S)", lambda m: m[1].replace(" ", ""), text.strip())
+    if spaced[:1].islower() or re.search(r"[\d@;!?…]", re.sub(r"^\W*\d{1,2}\s?[.)\-/]\s*", "", spaced)):
+        return None
+    if spaced.rstrip().endswith((".", ",")):
+        return None
+    tokens = words(re.sub(r"[|/&+,]", " et ", spaced))
+    while tokens and tokens[0].isdigit():
+        tokens = tokens[1:]
+    if not tokens or len(tokens) > _HEADING_WORDS or len(spaced) > 70:
+        return None
+    phrases = _phrases()
+    found: list[str] = []
+    at = 0
+    while at < len(tokens):
+        for size in range(min(6, len(tokens) - at), 0, -1):
+            section = phrases.get(tuple(tokens[at : at + size]))
+            if section:
+                found.append(section)
+                at += size
+                break
+        else:
+            if tokens[at] not in FILLERS:
+                return None
+            at += 1
+    if not found:
+        return None
+    joined = any(token in ("et", "and") for token in tokens)
+    kinds = list(dict.fromkeys(found if joined else _strongest(found)))
+    return tuple(section for section in SECTIONS if section in kinds)
+
+
+def _strongest(found: list[str]) -> list[str]:
+    """Of phrases that follow one another without "et", the one that names the section: "parcours de formation",
+    "expérience projets" end or begin with it; a specific phrase wins over the general skills and identity words."""
+    ranked = sorted(found, key=lambda section: ("skills", "identity", "other").count(section))
+    return ranked[:1]
+
+
+def is_bullet(text: str) -> bool:
+    """Whether the line starts with a bullet."""
+    return bool(BULLET.match(text)) and len(BULLET.sub("", text)) > 0
+
+
+def split_sections(document: Document) -> dict[Section, list[int]]:
+    """For each section the numbers (from 1) of the lines its agent is to read, in the order the eye reads them.
+
+    A line may go to several agents. The heading of a section is among its lines. Where a CV has no headings every
+    agent gets the lines that could concern it. Dates set in a column of their own stand before the lines beside them.
+    """
+    lines = document.lines
+    order = [index for index in visual_order(lines) if not _PAGE_NUMBER.match(plain(lines[index].text))]
+    owners, headings = _owners(lines, order)
+    given: dict[Section, set[int]] = {section: set() for section in SECTIONS}
+    for index, owner in owners.items():
+        for section in owner or ():
+            given[section].add(index)
+    free = {index for index in order if owners[index] is None}
+    given["identity"] |= set([index for index in order if index in free][:_PREAMBLE_LINES])
+    for index in order:
+        folded = plain(lines[index].text)
+        if len(folded) < 160 and _CONTACT.search(folded):
+            given["identity"].add(index)
+        if len(folded) < 160 and _names_a_level_of_a_language(folded):
+            given["languages"].add(index)
+    if not headings or len(given["identity"]) < 2:
+        given["identity"] |= set(order[:6])
+    rest = free if headings else set(order)
+    if not given["education"]:
+        given["education"] = _around(lines, _names_a_study, rest or given["experience"])
+    if not given["experience"] and _has_dates(lines, rest):
+        given["experience"] = rest - given["education"]
+    if not given["skills"] and not headings:
+        given["skills"] = {index for index in rest if _looks_like_a_list(lines[index].text)}
+    return {section: [index + 1 for index in order if index in given[section]] for section in SECTIONS}
+
+
+# Reading order
+
+
+def visual_order(lines: Sequence[Line]) -> list[int]:
+    """Indices of the lines in the order the eye reads them: as given, but a column that holds only dates and headings
+    is merged, block by block, into the column to its right."""
+    order: list[int] = []
+    at = 0
+    while at < len(lines):
+        if at and _jumps_up(lines[at - 1], lines[at]):
+            end = at + 1
+            while (
+                end < len(lines)
+                and lines[end].page == lines[at].page
+                and lines[end].box[0] > lines[at].box[0] - 20
+                and not _jumps_up(lines[end - 1], lines[end])
+            ):
+                end += 1
+            run = list(range(at, end))
+            beside = _beside(lines, order, run)
+            if beside:
+                order = _merged(lines, order, run, beside)
+                at = end
+                continue
+        order.append(at)
+        at += 1
+    return order
+
+
+def _jumps_up(previous: Line, line: Line) -> bool:
+    """Whether the line starts another column of the page: above the one before it, and beside it."""
+    return line.page == previous.page and line.box[3] < previous.box[1] - 4 and abs(line.box[0] - previous.box[0]) > 20
+
+
+def _beside(lines: Sequence[Line], order: Sequence[int], run: Sequence[int]) -> list[int]:
+    """The lines already read that stand left of the run, between its top and its bottom, when they are a date column."""
+    top, bottom = lines[run[0]].box[1] - 6, lines[run[-1]].box[3] + 6
+    left = min(lines[index].box[0] for index in run)
+    found = [i for i in order if lines[i].page == lines[run[0]].page and top <= lines[i].box[1] <= bottom]
+    found = [i for i in found if lines[i].box[0] < left - 8]
+    dated = [i for i in found if _is_date_only(lines[i].text)]
+    narrow = [i for i in found if i in dated or read_heading(lines[i].text) or lines[i].box[2] <= left + 2 and len(lines[i].text) < 26]
+    return found if dated and len(dated) >= 0.4 * len(found) and len(narrow) >= 0.75 * len(found) else []
+
+
+_DATE_REST = re.compile(r"[\W\d_]*(?:present|presente?|now|current|aujourd'?hui|a ce jour|en cours|depuis|since|de|a|to|au|[a-z]{3,9}\.?)?[\W\d_]*")
+
+
+def _is_date_only(text: str) -> bool:
+    period = find_date_range(text)
+    if period is None:
+        return bool(re.fullmatch(r"\W*(?:present|now|current|aujourd'?hui|a ce jour|en cours)\W*", plain(text)))
+    return bool(_DATE_REST.fullmatch(plain(text[: period.span[0]]))) and bool(_DATE_REST.fullmatch(plain(text[period.span[1] :])))
+
+
+def _merged(lines: Sequence[Line], order: list[int], run: Sequence[int], beside: Sequence[int]) -> list[int]:
+    """The order with the run woven in: each block of the date column stands before the first line beside or below it."""
+    tops: dict[int, float] = {}
+    for index in (*beside, *run):
+        line = lines[index]
+        same = index - 1 in tops and lines[index - 1].block == line.block and index in beside and not read_heading(line.text)
+        tops[index] = tops[index - 1] if same else line.box[1]
+    first = min(order.index(index) for index in beside)
+    tail = [index for index in order[first:] if index not in beside]
+    woven = sorted((*beside, *run), key=lambda index: (round(tops[index] / 3), index in run, index))
+    after = [i for i in tail if lines[i].page == lines[run[0]].page]
+    for index in after:
+        at = next((k for k, other in enumerate(woven) if tops.get(other, lines[other].box[1]) > lines[index].box[1] + 2), len(woven))
+        woven.insert(at, index)
+        tops[index] = lines[index].box[1]
+    return order[:first] + woven + [i for i in tail if i not in after]
+
+
+# Headings
+
+
+class _Style(NamedTuple):
+    """How the section headings of a CV are set."""
+
+    size: float | None
+    bold: bool | None
+    upper: bool
+
+
+def _owners(
+    lines: Sequence[Line], order: Sequence[int]
+) -> tuple[dict[int, tuple[Section, ...] | None], list[int]]:
+    """For each line the sections it belongs to (None before any heading of its column) and the lines of headings."""
+    owners: dict[int, tuple[Section, ...] | None] = {}
+    headings: list[int] = []
+    unknown: list[int] = []
+    current: tuple[Section, ...] | None = None
+    styles = _heading_styles(lines)
+    before_inline: tuple[Section, ...] | None = None
+    inline = False
+    previous: Line | None = None
+    for position, index in enumerate(order):
+        line = lines[index]
+        following = lines[order[position + 1]] if position + 1 < len(order) else None
+        gap = previous is None or is_gap(previous, line)
+        heading = read_heading(line.text)
+        alone = heading is not None and heading.content >= len(line.text)
+        if inline and (gap or heading is not None or re.match(r"^[^\s:][^:]{1,40}:", line.text)):
+            current, inline = before_inline, False
+        if previous is not None and (line.page != previous.page or _jumps_up(previous, line)):
+            current = _column_section(lines, owners, previous, line, current)
+        underlined = following is not None and bool(re.fullmatch(r"\s*([-=~_*─━═])\1{2,}\s*", following.text)) and len(line.text) < 60
+        if heading is not None and alone and (underlined or _is_plausible(lines, index, previous)):
+            current = heading.sections
+            headings.append(index)
+        elif heading is not None and not alone and _opens_inline(heading, line.text, current, gap):
+            before_inline, inline = current, True
+            current = heading.sections
+            headings.append(index)
+        elif heading is None and headings and (underlined or _in_style(line, styles, gap, following)):
+            current = ()
+            unknown.append(index)
+        elif heading is None and underlined and index > 1:
+            current = ()
+            unknown.append(index)
+        owners[index] = current
+        previous = line
+    _guess_unknown(lines, order, owners, headings, unknown)
+    return owners, headings
+
+
+def _guess_unknown(
+    lines: Sequence[Line],
+    order: Sequence[int],
+    owners: dict[int, tuple[Section, ...] | None],
+    headings: Sequence[int],
+    unknown: Sequence[int],
+) -> None:
+    """Give the lines under headings of unknown words to the section that they read as."""
+    known = {section for index in headings for section in owners[index] or ()}
+    starts = {*headings, *unknown}
+    for heading in unknown:
+        at = order.index(heading) + 1
+        body: list[int] = []
+        while at < len(order) and order[at] not in starts:
+            body.append(order[at])
+            at += 1
+        section = _section_of(lines, body, known)
+        if section is not None:
+            for index in (heading, *body):
+                owners[index] = (section,)
+
+
+def _section_of(lines: Sequence[Line], body: Sequence[int], known: set[Section]) -> Section | None:
+    """What lines under an unknown heading read as, None when no agent need read them."""
+    texts = [lines[index].text for index in body if words(lines[index].text)]
+    periods = [found for text in texts if (found := find_date_range(text)) and (found.end or found.open_end)]
+    jobs = sum(1 for text in texts if len(text) < 100 and not is_bullet(text) and any(word in JOB_WORDS for word in words(text)))
+    studies = sum(1 for text in texts if len(text) < 120 and _names_a_study(plain(text)))
+    if periods and jobs and studies <= jobs:
+        return "experience"
+    if studies and "education" not in known:
+        return "education"
+    if not texts:
+        return None
+    prose = sum(len(text.split()) for text in texts) / len(texts) > 8 or any(text.rstrip().endswith(".") for text in texts)
+    if prose and "identity" not in known:
+        return "identity"
+    if not prose and not periods and len(texts) >= 2 and "skills" not in known:
+        return "skills"
+    return None
+
+
+def _opens_inline(heading: Heading, text: str, current: tuple[Section, ...] | None, gap: bool) -> bool:
+    """Whether "Label : content" opens a section for its line; a label that its section can hold does not."""
+    if heading.sections == ("identity",):
+        return current is None
+    if heading.sections == ("languages",) and any(word in LANGUAGES for word in words(text[heading.content :])):
+        return current is None or "experience" not in current or gap
+    if current in ((), None):
+        return True
+    if heading.sections == ():
+        return gap
+    if "experience" in current or "projects" in current:
+        return gap and heading.sections == ("education",)
+    return heading.sections not in (("skills",), ("experience",), ("languages",)) and heading.sections != current
+
+
+def _is_plausible(lines: Sequence[Line], index: int, previous: Line | None) -> bool:
+    """Whether a line of heading words is one where it stands: a bullet or a lone word within a list is not."""
+    text = lines[index].text.strip()
+    if re.match(r"^[•●◦▪*\-–·]", text) and any(
+        is_bullet(lines[near].text) for near in (index - 1, index + 1) if 0 <= near < len(lines)
+    ):
+        return False
+    if text.isupper() or previous is None or not set(words(text)) <= _WEAK_HEADINGS:
+        return True
+    line = lines[index]
+    larger = bool(line.size and previous.size and line.size > previous.size * 1.05)
+    return is_gap(previous, line) or larger or bool(line.bold and not previous.bold)
+
+
+_WEAK_HEADINGS = set(
+    "stage stages details work school technical technique techniques personal sport sports missions mission outils tools "
+    "expertise online web digital numerique articles presse voyages machines metier these certificate certificat emploi "
+    "titres links liens plus materiel knowledge training prix it academic programming computing".split()
+)
+"""Heading words that are as common in running lists: headings only where the layout says so."""
+
+
+def _heading_styles(lines: Sequence[Line]) -> set[_Style]:
+    """How at least two known headings are set, where nothing much else is set so."""
+    known: Counter[_Style] = Counter()
+    everything: Counter[_Style] = Counter()
+    for line in lines:
+        style = _style(line)
+        everything[style] += 1
+        heading = read_heading(line.text)
+        if heading is not None and heading.content >= len(line.text):
+            known[style] += 1
+    sizes = sorted(line.size for line in lines if line.size)
+    body = sizes[len(sizes) // 2] if sizes else 0.0
+    return {
+        style
+        for style, count in known.items()
+        if count >= 2
+        and everything[style] <= 2.5 * count + 2
+        and ((style.size or 0.0) > body * 1.08 or style.upper)
+    }
+
+
+def _style(line: Line) -> _Style:
+    return _Style(round(line.size * 2) / 2 if line.size else None, line.bold, line.text.isupper())
+
+
+def _in_style(line: Line, styles: set[_Style], gap: bool, following: Line | None) -> bool:
+    """Whether a line is set as the headings are, and short; without type sizes it must stand between gaps."""
+    if _style(line) not in styles or len(line.text) > 45 or find_date_range(line.text) or is_bullet(line.text):
+        return False
+    if line.size and line.bold is not None and any(style.size == _style(line).size and not style.upper for style in styles):
+        return True
+    return gap and following is not None and (bool(line.size) or is_gap(line, following)) and not re.search(r"[,@\d]", line.text)
+
+
+def is_gap(previous: Line, line: Line) -> bool:
+    """Whether a blank stands between two lines read one after the other: another block that is not beside the first."""
+    if previous.page == line.page and previous.block == line.block:
+        return False
+    beside = previous.page == line.page and line.box[1] < previous.box[3] - 2 and previous.box[1] < line.box[3] - 2
+    return not beside
+
+
+def _column_section(
+    lines: Sequence[Line],
+    owners: dict[int, tuple[Section, ...] | None],
+    previous: Line,
+    line: Line,
+    current: tuple[Section, ...] | None,
+) -> tuple[Section, ...] | None:
+    """The section that goes on at the head of a column: that of the column's foot on the page before, none on the
+    first page."""
+    same = [o for i, o in owners.items() if lines[i].page == line.page - 1 and abs(lines[i].box[0] - line.box[0]) < 25]
+    if line.page != previous.page:
+        return same[-1] if same else current
+    return same[-1] if same else None
+
+
+def _names_a_school(folded: str) -> bool:
+    return any(word in SCHOOL_WORDS for word in words(folded))
+
+
+def _names_a_level_of_a_language(folded: str) -> bool:
+    """Whether the line names a language and a level of it, or languages alone, and little else."""
+    tokens = [word for word in words(folded) if len(word) > 1]
+    languages = sum(word in LANGUAGES for word in tokens)
+    levels = sum(word in LEVEL_WORDS for word in tokens)
+    return languages > 0 and languages + levels >= 0.6 * len(tokens) and (levels > 0 or languages > 1)
+
+
+def _looks_like_a_list(text: str) -> bool:
+    return len(re.findall(r"[,;•|/·]", text)) >= 2 and not re.search(r"[.!?]\s+[A-Z]", text) and not find_date_range(text)
+
+
+def _has_dates(lines: Sequence[Line], numbers: Iterable[int]) -> bool:
+    return any(find_date_range(lines[n].text) for n in numbers)
+
+
+def _names_a_study(folded: str) -> bool:
+    return bool(_STUDY_START.search(folded)) or _names_a_school(folded)
+
+
+def _around(lines: Sequence[Line], wanted: Callable[[str], bool], numbers: set[int]) -> set[int]:
+    """The lines whose folded text is `wanted`, with a neighbour on each side within their block."""
+    found: set[int] = set()
+    for index in numbers:
+        if len(lines[index].text) < 160 and not is_bullet(lines[index].text) and wanted(plain(lines[index].text)):
+            block = lines[index].block
+            near = [n for n in (index - 1, index + 1) if n in numbers and lines[n].block == block]
+            found |= {index, *(n for n in near if not any(word in JOB_WORDS for word in words(lines[n].text)))}
+    return found
+
+
+# Numbered lines: what an agent reads.
+
+
+class NumberedLine(NamedTuple):
+    """One line as an agent sees it. `gap_before` tells that a blank line stands before it."""
+
+    number: int
+    text: str
+    gap_before: bool
+
+
+_TAG = re.compile(r"<(?=/?\s*lines\b)", re.IGNORECASE)
+
+
+def numbered_lines(document: Document, numbers: Iterable[int]) -> str:
+    """The lines as "12| text", with a blank line where the layout block changes.
+
+    A CV cannot close the `<lines>` fence around this text: in its text "<lines" and "</lines" lose the "<" to "‹".
+    """
+    out: list[str] = []
+    previous: int | None = None
+    for number in numbers:
+        line = document.lines[number - 1]
+        if previous is not None:
+            if is_gap(document.lines[previous - 1], line):
+                out.append("")
+        text = _TAG.sub("‹", re.sub(r"[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+", " ", line.text))
+        out.append(f"{number}| {text}")
+        previous = number
+    return "\n".join(out)
+
+
+def parse_numbered_lines(text: str) -> list[NumberedLine]:
+    """The inverse of `numbered_lines`; anything that is not a numbered line is passed over."""
+    found: list[NumberedLine] = []
+    gap = False
+    for row in text.split("\n"):
+        match = re.match(r"^(\d+)\| ?(.*)$", row)
+        if match:
+            found.append(NumberedLine(int(match[1]), match[2], gap))
+        gap = not row.strip()
+    return found
+
+
+def looks_like_cv(document: Document) -> bool:
+    """Whether the document reads as a CV: by its headings, contact details, periods, diplomas, and the absence of what
+    invoices, contracts, recipes and novels are made of. A student's three lines of schooling are enough."""
+    lines = document.lines
+    folded = plain(document.text)
+    kinds = {section for line in lines if (found := read_heading(line.text)) for section in found.sections}
+    kinds |= {"other" for line in lines if (found := read_heading(line.text)) and not found.sections}
+    short = [line for line in lines if len(line.text) < 120]
+    dated = sum(1 for line in short if find_date_range(line.text))
+    studies = sum(1 for line in short if _STUDY_START.search(plain(line.text)) or _names_a_school(plain(line.text)))
+    contact = bool(re.search(r"[\w.+-]+@[\w-]+\.\w", folded)) + bool(re.search(r"(?:\+\d{2}|\b0)\d?(?:[\s.()-]{0,2}\d){8,}", folded))
+    score = 1.5 * len(kinds & {"experience", "education", "skills", "languages"}) + 0.5 * len(kinds - {"other"})
+    score += min(dated, 4) * 0.4 + min(studies, 3) * 0.5 + contact * 0.75
+    score += 1.5 * bool(re.search(r"\b(?:curriculum vitae|resume|cv)\b", folded[:300]))
+    score -= 1.6 * len(set(_FOREIGN.findall(folded)))
+    words_of_lines = [len(line.text.split()) for line in lines]
+    if lines and sum(words_of_lines) > 300 and not kinds & {"experience", "education", "skills"}:
+        score -= 2
+    return score >= 2.0
+
+
+_FOREIGN = re.compile(
+    r"\b(?:facture n|invoice (?:no|number|date)|total ttc|total ht|montant ht|tva intracommunautaire|amount due|subtotal|"
+    r"net a payer|iban|bon de commande|purchase order|le present contrat|the parties|les parties|hereinafter|ci-apres|"
+    r"article \d+|clause \d+|ingredients|preheat|prechauff\w+|cuill\w+ a (?:soupe|cafe)|tablespoons?|teaspoons?|"
+    r"chapitre \w+|chapter \w+|conditions generales|terms and conditions|quittance|bulletin de (?:paie|salaire)|payslip|"
+    r"nous recherchons|we are looking for|profil recherche|postulez|apply now)\b"
+)

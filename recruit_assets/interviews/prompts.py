@@ -1,0 +1,126 @@
+"""The interview's prompt files: what the models are told, the question bank, the rubric, in French and in English.
+
+Belongs here: reading the files and filling their slots. Does not belong here: their wording (`prompts/interview`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from recruit_assets.domain.documents import Language
+from recruit_assets.domain.interview_scoring import RULES_VERSION
+from recruit_assets.domain.interviews import COMPETENCES, Competence
+from recruit_assets.domain.prompts import PromptError, part, parts, texts_sha256
+
+FILES = ("interviewer", "candidate", "questions", "rubric")
+PHASES_IN_BANK = ("opening", "evidence", "gap", "behavioural", "follow_up", "candidate_questions", "closing")
+_SLOT = re.compile(r"\[\[(\w+)\]\]")
+_FIELDS = ("label", "looked for", "low", "middle", "high", "advice")
+
+
+@dataclass(frozen=True)
+class Criterion:
+    """One competence of the rubric, in one language: its name, what is looked for, what is said of a low, a middling
+    and a high score, and what to do about it."""
+
+    label: str
+    looked_for: str
+    low: str
+    middle: str
+    high: str
+    advice: str
+
+    def comment(self, score: int) -> str:
+        """What the rubric says of a score from 1 to 5."""
+        return self.low if score < 3 else self.middle if score == 3 else self.high
+
+
+class InterviewPrompts:
+    """The texts of `prompts/interview` by file name without suffix ("interviewer.fr").
+
+    Raises PromptError when a file or a part of one is missing.
+
+    `version` (12 hex digits) identifies every word of them together with the rules of scoring.
+    """
+
+    def __init__(self, texts: Mapping[str, str]):
+        self._texts = dict(texts)
+        for name in (f"{file}.{language}" for file in FILES for language in ("fr", "en")):
+            if name not in self._texts:
+                raise PromptError(f"The prompt file {name}.md is missing from the interview's prompts.")
+        self.version = texts_sha256({**self._texts, "rules": RULES_VERSION})[:12]
+        for language in ("fr", "en"):
+            for phase in PHASES_IN_BANK:
+                if not self.question(language, phase, {"title": "-"}, 0):
+                    raise PromptError(
+                        f"The prompt file questions.{language}.md needs a question without [[topic]] under '# {phase}'."
+                    )
+            self.rubric(language)
+            self.instructions("interviewer", language, "question")
+            self.instructions("interviewer", language, "report")
+            self.instructions("candidate", language, "role")
+
+    @classmethod
+    def read(cls, folder: Path) -> InterviewPrompts:
+        """From the `*.md` files of `folder` (`prompts/interview` of the project). Raises PromptError."""
+        if not folder.is_dir():
+            raise PromptError(f"There is no folder {folder.name} with the interview's prompts: set RECRUIT_PROMPTS.")
+        return cls({path.stem: path.read_text(encoding="utf-8") for path in folder.glob("*.md")})
+
+    def instructions(self, file: str, language: Language, heading: str) -> str:
+        """What a model is told: the part `heading` of an interviewer or candidate file."""
+        return part(self._texts, f"{file}.{language}", heading)
+
+    def question(self, language: Language, phase: str, slots: Mapping[str, str | None], turn: int) -> str:
+        """A question of the bank for the phase, slots filled: the best that the given slots allow, the `turn`-th of
+        those that name as many of them. "" when there is none."""
+        return self._choose(f"questions.{language}", phase, slots, turn)
+
+    def answer(self, language: Language, phase: str, slots: Mapping[str, str | None]) -> str:
+        """A model answer for the simulated candidate; "" when there is none."""
+        return self._choose(f"candidate.{language}", phase, slots, 0)
+
+    def rubric(self, language: Language) -> dict[Competence, Criterion]:
+        """The rubric, in the order of COMPETENCES. Raises PromptError naming what is missing."""
+        name = f"rubric.{language}"
+        criteria: dict[Competence, Criterion] = {}
+        for competence in COMPETENCES:
+            lines = {
+                line.partition(":")[0].strip(): line.partition(":")[2].strip()
+                for line in part(self._texts, name, competence).splitlines()
+            }
+            missing = [field for field in _FIELDS if not lines.get(field)]
+            if missing:
+                raise PromptError(f"The prompt file {name}.md lacks '{missing[0]}:' under '# {competence}'.")
+            criteria[competence] = Criterion(*(lines[field] for field in _FIELDS))
+        return criteria
+
+    def note(self, language: Language, model: str) -> str:
+        """The sentence that stands under every report: a program made it."""
+        return _fill(part(self._texts, f"rubric.{language}", "note"), {"model": model}) or ""
+
+    def _choose(self, name: str, heading: str, slots: Mapping[str, str | None], turn: int) -> str:
+        templates = [line[2:].strip() for line in self._parts(name, heading) if line.startswith("- ")]
+        usable = [template for template in templates if _fill(template, slots) is not None]
+        if not usable:
+            return ""
+        most = max(_slots_about_topic(template) for template in usable)
+        best = [template for template in usable if _slots_about_topic(template) == most]
+        return _fill(best[turn % len(best)], slots) or ""
+
+    def _parts(self, name: str, heading: str) -> list[str]:
+        return parts(self._texts[name]).get(heading, "").splitlines()
+
+
+def _slots_about_topic(template: str) -> int:
+    return len(set(_SLOT.findall(template)) - {"title"})
+
+
+def _fill(template: str, slots: Mapping[str, str | None]) -> str | None:
+    """The template with its slots filled in one pass; None when a slot has nothing to stand in it."""
+    if any(not slots.get(name) for name in _SLOT.findall(template)):
+        return None
+    return _SLOT.sub(lambda slot: str(slots[slot[1]]), template)

@@ -1,0 +1,177 @@
+"""Schooling and diplomas, from the lines of the education section.
+
+Belongs here: which part of an entry is diploma, field of study, school, grade. Does not belong here: where an entry
+begins (`entries`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from recruit_assets.domain.folding import plain, words
+from recruit_assets.domain.profiles import Cited, EducationAnswer, EducationItem
+from recruit_assets.domain.sections import NumberedLine
+from recruit_assets.domain.vocabulary.diplomas import HONOURS, SCHOOL_WORDS, STUDY_TYPES
+from recruit_assets.models.offline.entries import Entry, join_split_periods, period_of, split_entries
+from recruit_assets.models.offline.lines import EDGES, Row, cited, clean, is_header_like, is_label, is_place, read_rows, segments
+
+_STUDY = re.compile(rf"^(?:(?:obtention|validation|preparation)\s+(?:du|de la|d'un|d'une|de)\s+)?(?:{'|'.join(sorted(STUDY_TYPES, key=len, reverse=True))})(?![\w])")
+_STUDY_ANYWHERE = re.compile(r"\b(?:degree|diploma|diplome|bachelor|master|licence|doctorat|certificate|baccalaureat|apprenticeship|qualification)\b")
+_HONOURS = re.compile(rf"[\s,(–-]*(?<![\w])(?:{'|'.join(HONOURS)})(?![\w])\)?")
+_AREA_JOINT = re.compile(r"^(?:\s*[,:–—-]\s*|\s+)(?:(?:in|of|en|de|option|specialite|spécialité|mention|filiere|filière|section|série|serie|parcours)\s+)?|^\s*\(")
+
+
+def answer_education(lines: Sequence[NumberedLine]) -> EducationAnswer:
+    """The diplomas in the lines, in the order of the CV."""
+    rows = [row for row in join_split_periods(read_rows(lines)) if not row.heading]
+    dated = [row for row in rows if _carries_date(row)]
+    studies = [row for row in rows if _names_study(row)]
+    if any(not row.bullet for row in (*dated, *studies)):
+        dated = [row for row in dated if not row.bullet]
+        studies = [row for row in studies if not row.bullet]
+    by_date = len(dated) >= 0.6 * len(studies) and bool(dated)
+    own_line = {row.number for row in studies if row not in dated} if not by_date else set()
+
+    def is_anchor(row: Row) -> bool:
+        return row in dated if by_date else row.number in own_line or row in studies
+
+    entries = split_entries(rows, is_anchor, lambda row: max(study_score(row.rest), school_score(row.rest)) / 2)
+    items = [item for entry in entries if (item := _item(entry)) is not None]
+    return EducationAnswer(items=items)
+
+
+def _carries_date(row: Row) -> bool:
+    period = row.period
+    if period is None or row.heading or len(row.text) > 170:
+        return False
+    return row.dated_at_edge or len(row.rest) < 90 and not row.bullet
+
+
+def _names_study(row: Row) -> bool:
+    return any(study_score(part) >= 2 for part in segments(row.rest)) and len(row.text) < 170
+
+
+@lru_cache(maxsize=4096)
+def study_score(text: str) -> float:
+    """How much the text reads as a diploma."""
+    folded = plain(text).strip(" .-–(")
+    match = _STUDY.match(folded)
+    if match:
+        short = len(match[0]) <= 2 and not text.strip()[:2].isupper()
+        return 0.5 if short else 3.0
+    return 1.2 if _STUDY_ANYWHERE.search(folded) else 0.0
+
+
+@lru_cache(maxsize=4096)
+def school_score(text: str) -> float:
+    """How much the text reads as a school."""
+    tokens = words(text)
+    if not tokens:
+        return 0.0
+    if tokens[0] in SCHOOL_WORDS or (tokens[0] in ("l", "la", "le", "the") and tokens[1:2] and tokens[1] in SCHOOL_WORDS):
+        return 3.0
+    return 2.4 if any(token in SCHOOL_WORDS for token in tokens) else 0.0
+
+
+def _item(entry: Entry) -> EducationItem | None:
+    parts: list[tuple[str, Row]] = []
+    score: Cited | None = None
+    anchor = entry.rows.index(entry.anchor)
+    place: Cited | None = None
+    for index, row in enumerate(entry.rows):
+        text = row.rest
+        honours = _HONOURS.search(plain(text))
+        if honours and score is None:
+            value = clean(text[honours.start() : honours.end()])
+            if value:
+                score = cited(value, row)
+                text = text[: honours.start()] + "   " + text[honours.end() :]
+        if index > anchor and (row.bullet or not is_header_like(row) or is_label(row.text) or len(parts) >= 3):
+            continue
+        for part in _cut(text):
+            if is_place(part) and (place is None):
+                place = cited(part, row)
+            else:
+                parts.append((part, row))
+    study = max(parts, key=lambda part: study_score(part[0]) - 0.5 * (school_score(part[0]) == 3.0), default=None)
+    if study is not None and study_score(study[0]) < 1:
+        study = None
+    schools = [part for part in parts if part is not study]
+    school = max(schools, key=lambda part: school_score(part[0]), default=None)
+    if study is None and school is None:
+        return None
+    if study is None:
+        rest = [part for part in schools if part is not school]
+        study = next((part for part in rest if school_score(part[0]) == 0), None)
+    if school is not None and school_score(school[0]) == 0 and study is not None and len(school[0].split()) > 9:
+        school = None
+    kind, area, type_row = None, None, None
+    if study is not None:
+        type_row = study[1]
+        kind, area = split_study(study[0])
+        if area is None:
+            other = next(
+                (p for p in schools if p is not school and school_score(p[0]) == 0 and parts.index(p) > parts.index(study)), None
+            )
+            if other is not None and other[1].number - study[1].number <= 1:
+                area, type_row = other[0], study[1]
+                area_row = other[1]
+            else:
+                area_row = study[1]
+        else:
+            area_row = study[1]
+    else:
+        area_row = None
+    start, end, period_rows = period_of(entry)
+    if start is not None and end is None and entry.period is not None and not entry.period.open_end:
+        start, end = None, start
+    return EducationItem(
+        institution=cited(school[0], school[1]) if school else None,
+        study_type=cited(kind, type_row) if kind and type_row else None,
+        area=cited(area, area_row) if area and area_row else None,
+        location=place,
+        start=cited(start, period_rows) if start else None,
+        end=cited(end, period_rows) if end else None,
+        score=score,
+    )
+
+
+def _cut(text: str) -> list[str]:
+    """Segments of a line; a comma parts diploma, school and town where both sides read as such."""
+    out: list[str] = []
+    for segment in segments(text):
+        pieces = [piece for piece in re.split(r",\s+", segment)]
+        merged: list[str] = []
+        for piece in pieces:
+            if merged and not (is_place(piece) or school_score(piece) > 0 or study_score(piece) >= 3 or school_score(merged[-1]) > 0):
+                merged[-1] = f"{merged[-1]}, {piece}"
+            else:
+                merged.append(piece)
+        for piece in merged:
+            bracket = re.search(r"\s*\(([^()]{2,40})\)\s*$", piece)
+            if bracket and (is_place(bracket[1]) or re.fullmatch(r"\d{2,5}|2[AB]", bracket[1])):
+                out.append(clean(piece[: bracket.start()]))
+                if is_place(bracket[1]):
+                    out.append(bracket[1])
+                continue
+            at = re.search(r"\s(?:à l['’]|à la|à|au|from|at|de l['’](?=[ÉEUI]))\s*(?=[A-ZÀ-Ý])", piece)
+            if at and school_score(piece[at.end() :]) == 3.0 and study_score(piece[: at.start()]) > 0:
+                out.extend([clean(piece[: at.start()]), clean(piece[at.end() :])])
+            else:
+                out.append(clean(piece))
+    return [piece for piece in out if piece]
+
+
+def split_study(text: str) -> tuple[str, str | None]:
+    """("Master", "Marketing") of "Master en Marketing"; the whole text where no field of study follows."""
+    match = _STUDY.match(plain(text))
+    if not match:
+        return text, None
+    kind, rest = text[: match.end()], text[match.end() :]
+    joint = _AREA_JOINT.match(rest)
+    area = clean(rest[joint.end() :] if joint else rest).strip(EDGES)
+    if not area or re.match(r"^(?:d['’]|de |du |des )", rest.strip(), re.IGNORECASE):
+        return text, None
+    return clean(kind) or kind, area

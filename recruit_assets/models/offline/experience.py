@@ -1,0 +1,290 @@
+"""Jobs, from the lines of the experience section.
+
+Belongs here: which part of an entry is title, employer, place, and what was done. Does not belong here: where an entry
+begins (`entries`), and how a date is read (`domain.dates`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import permutations
+
+from recruit_assets.domain.profiles import Cited, ExperienceAnswer, ExperienceItem
+from recruit_assets.domain.sections import NumberedLine
+from recruit_assets.models.offline.entries import Entry, join_split_periods, period_of, split_entries
+from recruit_assets.models.offline.lines import (
+    EDGES,
+    Row,
+    cited,
+    clean,
+    employer_score,
+    is_contract,
+    is_entry_label,
+    is_header_like,
+    is_label,
+    is_place,
+    job_score,
+    read_rows,
+    segments,
+    split_employer,
+    without_gender_note,
+)
+
+
+@dataclass
+class _Piece:
+    """A segment of an entry's header with its row and the order it stands in."""
+
+    text: str
+    row: Row
+    order: int
+
+
+@dataclass
+class _Header:
+    """What an entry's header says."""
+
+    title: _Piece | None = None
+    employer: _Piece | None = None
+    place: _Piece | None = None
+    used: int = 0
+
+
+def answer_experience(lines: Sequence[NumberedLine]) -> ExperienceAnswer:
+    """The jobs in the lines, in the order of the CV."""
+    rows = [row for row in join_split_periods(read_rows(lines)) if not row.heading]
+    dated_bullets = [row for row in rows if row.bullet and _carries_period(row)]
+    plain_anchors = [row for row in rows if not row.bullet and _carries_period(row)]
+    bullets_too = bool(dated_bullets) and (not plain_anchors or len(dated_bullets) > len(plain_anchors))
+
+    def is_anchor(row: Row) -> bool:
+        return _carries_period(row) and (bullets_too or not row.bullet)
+
+    entries = split_entries(rows, is_anchor, lambda row: max(job_score(row.rest), employer_score(row.rest)) / 3)
+    title_first = _title_comes_first(entries)
+    items: list[ExperienceItem] = []
+    employer_above: _Piece | None = None
+    for entry in entries:
+        header = _read_header(entry, title_first)
+        if header.title is None and header.employer is not None and not _body(entry, header.used) and _is_parent(entry, entries):
+            employer_above = header.employer
+            continue
+        start, end, period_rows = period_of(entry)
+        if start is not None and end is None and entry.period is not None and not entry.period.open_end:
+            end = start
+        if header.employer is None and employer_above is not None and header.title and job_score(header.title.text) >= 1.6:
+            header.employer = employer_above
+        elif header.employer is not None and header.title is not None:
+            employer_above = header.employer if header.employer.row.number < header.title.row.number else None
+        if header.title is None and header.employer is None:
+            continue
+        items.append(
+            ExperienceItem(
+                position=_cite(header.title),
+                company=_cite(header.employer),
+                location=_cite(header.place),
+                start=cited(start, period_rows) if start else None,
+                end=cited(end, period_rows) if end else None,
+                highlights=highlights(_body(entry, header.used)),
+            )
+        )
+    return ExperienceAnswer(items=items)
+
+
+def _cite(piece: _Piece | None) -> Cited | None:
+    return cited(piece.text, piece.row) if piece else None
+
+
+def _carries_period(row: Row) -> bool:
+    """Whether the row's dates are an entry's: at an edge of a line that is no sentence."""
+    period = row.period
+    if period is None or row.heading or is_entry_label(row.text):
+        return False
+    ranged = period.end is not None or period.open_end
+    if len(row.text) > 160 or not (row.dated_at_edge or (ranged and len(row.rest) < 70)):
+        return False
+    if row.text.rstrip().endswith(".") and len(row.rest.split()) > 8:
+        return False
+    return ranged or len(row.rest) < 90
+
+
+def _is_parent(entry: Entry, entries: Sequence[Entry]) -> bool:
+    """Whether the entry is an employer's name over several jobs there: the next entry starts right below it."""
+    at = entries.index(entry)
+    return at + 1 < len(entries) and len(entry.rows) <= 2
+
+
+def _title_comes_first(entries: Sequence[Entry]) -> bool:
+    """Whether most headers of the section name the title before the employer."""
+    votes = 0.0
+    for entry in entries:
+        pieces, _, _ = _pieces(entry)
+        if len(pieces) >= 2:
+            first, second = pieces[0].text, pieces[1].text
+            votes += (job_score(first) - employer_score(first)) - (job_score(second) - employer_score(second))
+    return votes >= 0
+
+
+def _pieces(entry: Entry) -> tuple[list[_Piece], _Piece | None, int]:
+    """Segments of the header that are neither dates, contracts nor places; the place; how many rows they fill."""
+    pieces: list[_Piece] = []
+    place: _Piece | None = None
+    used = 0
+    anchor = entry.rows.index(entry.anchor)
+    for index, row in enumerate(entry.rows):
+        if index > anchor and (not is_header_like(row) or row.period is not None and row is not entry.anchor):
+            break
+        found = [part for part in _cut(row.rest)]
+        real = [part for part in found if not is_contract(part) and not is_place(part)]
+        if index > anchor and real and not _completes(pieces, row, real):
+            break
+        for part in found:
+            if is_contract(part):
+                continue
+            if is_place(part) and (pieces or len(real) > 0 or place is None):
+                place = place or _Piece(part, row, len(pieces))
+            else:
+                pieces.append(_Piece(part, row, len(pieces)))
+        used = index + 1
+    return pieces, place, used
+
+
+def _completes(pieces: list[_Piece], row: Row, parts: list[str]) -> bool:
+    """Whether a row under the anchor adds what the header still lacks."""
+    if not pieces:
+        return True
+    if len(row.text) > 80:
+        return False
+    known_title = any(job_score(piece.text) >= 2 for piece in pieces)
+    known_employer = any(employer_score(piece.text) >= 1.8 for piece in pieces)
+    if known_title and known_employer:
+        return False
+    if len(pieces) == 1:
+        return len(parts[0].split()) <= 6 or max(employer_score(parts[0]), 0.8 * job_score(parts[0])) >= 1.8
+    return len(pieces) == 2 and not known_title and job_score(parts[0]) >= 2.5 and len(parts[0].split()) <= 8
+
+
+def _cut(text: str) -> list[str]:
+    """Segments of a header line; places at the end after a comma or in brackets are segments of their own."""
+    out: list[str] = []
+    for segment in segments(text, employed=True):
+        pending: list[str] = []
+        while True:
+            bracket = re.search(r"\s*\(([^()]{2,40})\)\s*$", segment)
+            if bracket and (is_place(bracket[1]) or _is_one_name(bracket[1]) or re.fullmatch(r"\d{2,5}|2[AB]", bracket[1])):
+                if not re.fullmatch(r"\d{2,5}|2[AB]", bracket[1]):
+                    pending.insert(0, bracket[1])
+                segment = segment[: bracket.start()]
+                continue
+            head, comma, tail = segment.rpartition(",")
+            if comma and is_place(tail):
+                longer, comma_again, middle = head.rpartition(",")
+                if comma_again and is_place(f"{middle},{tail}"):
+                    pending.insert(0, clean(f"{middle},{tail}"))
+                    segment = longer
+                else:
+                    pending.insert(0, clean(tail))
+                    segment = head
+                continue
+            if comma and is_contract(tail):
+                segment = head
+                continue
+            break
+        both = split_employer(segment)
+        out.extend(both if both else [clean(segment)])
+        out.extend(pending)
+    return [piece for piece in out if piece]
+
+
+def _is_one_name(text: str) -> bool:
+    """Whether the text is one capitalised word that can only be a town's: no acronym, job or employer."""
+    lone = bool(re.fullmatch(r"[A-ZÀ-Ý][a-zà-ÿ]{2,}(?:[-'’][\w]+)*", text))
+    return lone and not is_contract(text) and job_score(text) == 0 and employer_score(text) == 0
+
+
+def _read_header(entry: Entry, title_first: bool) -> _Header:
+    pieces, place, used = _pieces(entry)
+    header = _Header(place=place, used=used)
+    if len(pieces) < 2:
+        pieces = [_Piece(part, piece.row, order) for piece in pieces for order, part in enumerate(_split_commas(piece.text))]
+    if not pieces:
+        return header
+    if len(pieces) == 1:
+        only = pieces[0]
+        if employer_score(only.text) > job_score(only.text):
+            header.employer = only
+        else:
+            header.title = only
+    else:
+        best, best_score = (pieces[0], pieces[1]), float("-inf")
+        for title, employer in permutations(pieces[:5], 2):
+            score = job_score(title.text) - 0.8 * employer_score(title.text)
+            score += employer_score(employer.text) - 0.8 * job_score(employer.text)
+            score += 0.7 if (title.order < employer.order) == title_first else 0.0
+            score -= 0.35 * (title.order + employer.order)
+            if score > best_score:
+                best, best_score = (title, employer), score
+        header.title, header.employer = best
+        rest = [piece for piece in pieces if piece not in best]
+        if header.place is None and rest and _could_be_place(rest[-1].text):
+            header.place = rest[-1]
+    if header.employer and header.title and header.place is None:
+        head, comma, tail = header.employer.text.rpartition(", ")
+        if comma and _could_be_place(clean(tail)) and employer_score(tail) == 0:
+            header.place = _Piece(clean(tail), header.employer.row, 9)
+            header.employer.text = clean(head)
+    if header.title:
+        header.title.text = without_gender_note(header.title.text)
+    return header
+
+
+def _could_be_place(text: str) -> bool:
+    return bool(re.fullmatch(r"[A-ZÀ-Ý][\w'’.-]*(?:[\s-][\w'’.-]+){0,4}(?:,? \(?\w{2,5}\)?)?", text)) and job_score(text) == 0
+
+
+def _split_commas(text: str) -> list[str]:
+    """A lone segment cut at the comma that best parts title and employer, or left whole."""
+    commas = [match.start() for match in re.finditer(r",\s", text)]
+    best, best_score = [text], 0.5
+    for comma in commas:
+        left, right = clean(text[:comma]), clean(text[comma + 1 :])
+        if not left or not right:
+            continue
+        forward = job_score(left) + employer_score(right) - 0.8 * (employer_score(left) + job_score(right))
+        backward = employer_score(left) + job_score(right) - 0.8 * (job_score(left) + employer_score(right))
+        score = max(forward, backward) + (0.3 if right[:1].isupper() else -1.0)
+        if score > best_score:
+            best, best_score = [left, right], score
+    if len(best) == 2:
+        employer = 1 if employer_score(best[1]) >= employer_score(best[0]) else 0
+        head, comma, tail = best[employer].rpartition(", ")
+        if employer == 1 and comma and _could_be_place(tail) and employer_score(tail) == 0:
+            return [best[0], clean(head), clean(tail)]
+    return best
+
+
+def _body(entry: Entry, used: int) -> list[Row]:
+    return [row for row in entry.rows[used:]]
+
+
+def highlights(rows: Sequence[Row]) -> list[Cited]:
+    """The points of an entry: a bullet with the lines that continue it, or a sentence over several lines."""
+    points: list[list[Row]] = []
+    bulleted = any(row.bullet for row in rows)
+    for row in rows:
+        if row.heading or (is_label(row.text) and row.text.rstrip().endswith(":")):
+            points.append([])
+        elif row.bullet or not points or not points[-1] or row.gap:
+            points.append([row])
+        elif bulleted or not points[-1][-1].text.rstrip().endswith((".", ";", "!")) or row.text[:1].islower():
+            points[-1].append(row)
+        else:
+            points.append([row])
+    found: list[Cited] = []
+    for point in points:
+        value = "\n".join(row.text for row in point).strip(EDGES)
+        if value:
+            found.append(cited(value, point))
+    return found

@@ -1,0 +1,279 @@
+"""What the section rules share: lines cut into segments, and what a segment looks like (job, employer, place ...).
+
+Belongs here: reading one line or one segment. Does not belong here: what a section is made of (one module for each).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from recruit_assets.domain.dates import DURATION, DateRange, find_date_range
+from recruit_assets.domain.folding import plain, words
+from recruit_assets.domain.profiles import Cited
+from recruit_assets.domain.sections import BULLET, NumberedLine, is_bullet, read_heading
+from recruit_assets.domain.vocabulary.diplomas import SCHOOL_WORDS
+from recruit_assets.domain.vocabulary.jobs import CONTRACT_WORDS, JOB_ENDINGS, JOB_WORDS, STRONG_JOB_STARTS
+from recruit_assets.domain.vocabulary.languages import LANGUAGES
+from recruit_assets.domain.vocabulary.organisations import LEGAL_FORMS, ORGANISATION_WORDS, WEAK_ORGANISATION_WORDS
+from recruit_assets.domain.vocabulary.places import CITIES, COUNTRIES, REGIONS, US_STATES
+
+EDGES = " \t,;:|/–—-•·*()[]→\u2022\u00a0_=~"
+"""What is stripped from the ends of a segment."""
+
+_SEPARATOR = re.compile(r"\s+[-–—|•·/→]+\s+|\s*[|•·→\t]\s*|\s{3,}|\s+[–—]|[–—]\s+|\s+-(?=[A-ZÀ-Ý])|;\s+|\s+:\s+|:\s+|,\s*$|\s+-\s*$")
+_EMPLOYED_BY = re.compile(r"\s(?:chez|at|@|pour le compte de|auprès de|au sein de(?: la| l'|s| l’)?|au sein du)\s+", re.IGNORECASE)
+_EMPLOYED_IN = re.compile(r"\s(?:au|aux|à la|à l['’]|dans un|dans une|dans le|dans la|en|pour|for|with|in|within)\s*(?=\S)", re.IGNORECASE)
+_CONTRACT = re.compile(rf"^(?:(?:{'|'.join(CONTRACT_WORDS)})[\s,/+&-]*(?:et|and|en|de|puis)?\s*)+$")
+_LABEL = re.compile(
+    r"^(?:missions?|taches?|principales missions|responsabilites|responsibilities|realisations?|achievements|activites|environnement|"
+    r"environnement technique|technologies|tech stack|stack|outils|tools|contexte|context|role|description|duties|key \w+|projets?|projects?|"
+    r"resultats?|results?|objectifs?|client|clients|equipe|team size|sector|secteur|environment|skills|competences|my role|roles? (?:and|&) responsibilities)"
+    r"(?:\s+\w+){0,3}\s*:"
+)
+_PLACE_NOISE = re.compile(r"\b(?:\d{1,2}(?:e|er|eme|ème)?(?: arrondissement)?|\d{5}|cedex(?: \d+)?|[a-z]{1,2}\d{1,2}[a-z]? ?\d[a-z]{2}|et (?:sa )?region|area|remote|hybride?|region|greater|metropole|centre|\(?2[ab]\)?|f-)\b")
+
+
+@dataclass(frozen=True)
+class Row:
+    """A numbered line as the rules read it, or several that a line end has cut within a header.
+
+    `text` is without its bullet, `rest` without its dates and durations.
+    """
+
+    numbers: tuple[int, ...]
+    text: str
+    gap: bool
+    bullet: bool
+    period: DateRange | None
+    rest: str
+    heading: bool
+
+    @property
+    def number(self) -> int:
+        """The number of its last line."""
+        return self.numbers[-1]
+
+    @property
+    def dated_at_edge(self) -> bool:
+        """Whether the period stands at the start or the end of the line."""
+        if self.period is None:
+            return False
+        before, after = self.text[: self.period.span[0]], self.text[self.period.span[1] :]
+        after = plain(after)
+        after = DURATION.sub("", after)
+        return not before.strip(EDGES + "'’").strip() or not after.strip(EDGES + ".")
+
+
+def read_rows(lines: Iterable[NumberedLine], join: bool = True) -> list[Row]:
+    """The lines as rows; empty ones are dropped, and with `join` those that a line end has cut in two are joined."""
+    rows: list[Row] = []
+    for line in lines:
+        if not line.text.strip(EDGES):
+            continue
+        bullet = is_bullet(line.text)
+        text = BULLET.sub("", line.text).strip() if bullet else line.text.strip()
+        heading = read_heading(line.text)
+        alone = heading is not None and heading.content >= len(line.text)
+        row = _row((line.number,), text, line.gap_before, bullet, alone)
+        if join and rows and not row.bullet and not row.heading and not row.gap and _goes_on(rows[-1], row):
+            last = rows.pop()
+            row = _row((*last.numbers, line.number), f"{last.text} {text}", last.gap, last.bullet, False)
+        rows.append(row)
+    return rows
+
+
+def _row(numbers: tuple[int, ...], text: str, gap: bool, bullet: bool, heading: bool) -> Row:
+    period = find_date_range(text)
+    return Row(numbers, text, gap, bullet, period, _without_dates(text, period), heading)
+
+
+_DANGLING = re.compile(r"(?:[-–—]|\b(?:to|au|a|de|du|depuis|since)|\b(?:jan|feb|fev|mar|apr|avr|may|mai|jun|juin|jul|juil|aug|aou|sep|oct|nov|dec)[a-z]*\.?)$")
+
+
+def _goes_on(last: Row, row: Row) -> bool:
+    """Whether a line end has cut a header in two: an open bracket, a comma, a period without its end."""
+    if last.heading or len(last.text) + len(row.text) > (600 if last.bullet else 170) or is_label(row.text):
+        return False
+    if last.text.count("(") > last.text.count(")") and ")" in row.text and not last.bullet:
+        return True
+    if row.text.startswith("(") and row.period is not None and last.period is None and not last.bullet:
+        return True
+    if row.text[0].islower() and last.text[0].isupper() and not last.text.endswith((".", ";", ":", "!", "?")) and not row.period:
+        return len(row.text.split()) <= 8 or last.bullet
+    together = find_date_range(f"{last.text} {row.text}")
+    if last.period is not None and last.period.end is None and together is not None and (together.end or together.open_end):
+        if together.span[1] > len(last.text) + 1 and _DANGLING.search(plain(last.text)):
+            return True
+    return last.text.endswith(",") and not last.bullet and len(row.text) < 70 and last.period is None and row.dated_at_edge
+
+
+def _without_dates(text: str, period: DateRange | None) -> str:
+    if period is not None:
+        text = text[: period.span[0]].rstrip(" (,[") + "   " + text[period.span[1] :].lstrip(" ),]:")
+    folded = plain(text)
+    duration = DURATION.search(folded)
+    if duration and (period is not None or len(folded) - len(duration[0]) < 60):
+        text = text[: duration.start()] + "   " + text[duration.end() :]
+    return re.sub(r"\(\s*\)|\[\s*\]", " ", text).strip(EDGES.replace("(", "").replace(")", ""))
+
+
+def cited(value: str, rows: Sequence[Row] | Row) -> Cited:
+    """The value with the numbers of its rows."""
+    rows = [rows] if isinstance(rows, Row) else rows
+    numbers = [number for row in rows for number in row.numbers]
+    return Cited(value=value, lines=numbers)
+
+
+def clean(segment: str) -> str:
+    """The segment without separators around it; a bracket opened in it keeps its end."""
+    segment = re.sub(r"^[^\w(«\"'’.+#&]+|[^\w)»\"'’.+#&%!]+$", "", segment.strip().strip(EDGES.replace("(", "").replace(")", "")).strip())
+    if segment.count("(") < segment.count(")"):
+        segment = segment.rstrip(") ")
+    if segment.count("(") > segment.count(")"):
+        segment = segment.lstrip("( ") if segment.startswith("(") else segment
+    if segment.startswith("(") and segment.endswith(")"):
+        segment = segment[1:-1]
+    return segment.strip()
+
+
+def segments(text: str, employed: bool = False) -> list[str]:
+    """The line cut at strong separators (dashes between spaces, bars, dots, colons; with `employed` also "chez", "at"),
+    cleaned."""
+    pieces: list[str] = []
+    for piece in _SEPARATOR.split(text):
+        pieces.extend(_EMPLOYED_BY.split(piece) if employed else [piece])
+    return [piece for piece in map(clean, pieces) if piece]
+
+
+def split_employer(segment: str) -> tuple[str, str] | None:
+    """("Infirmière", "CHU de Nantes") of "Infirmière au CHU de Nantes", or None."""
+    for match in _EMPLOYED_IN.finditer(segment):
+        left, right = segment[: match.start()], segment[match.end() :]
+        first = words(right)[:1]
+        employed = match[0].strip() in ("with", "for") or (first and first[0] in {*ORGANISATION_WORDS, *SCHOOL_WORDS})
+        if first and employed and right[:1].isupper() and job_score(left) > 0:
+            return clean(left), clean(right)
+    return None
+
+
+@lru_cache(maxsize=8192)
+def job_score(segment: str) -> float:
+    """How much the segment reads as a job title: 0 not at all, 3 surely."""
+    tokens = words(segment)
+    if not tokens or len(tokens) > 14:
+        return 0.0
+    if tokens[0] in STRONG_JOB_STARTS or tokens[0] in JOB_WORDS:
+        return 3.0
+    if any(token in JOB_WORDS for token in tokens[-2:]):
+        return 2.5
+    if any(token in JOB_WORDS for token in tokens):
+        return 1.6
+    if tokens[0].endswith(JOB_ENDINGS) and len(tokens[0]) > 5:
+        return 1.2
+    if tokens[-1].endswith(("er", "or", "ist", "ian", "iste")) and len(tokens[-1]) > 5:
+        return 0.6
+    return 0.0
+
+
+@lru_cache(maxsize=8192)
+def employer_score(segment: str) -> float:
+    """How much the segment reads as an employer's name: 0 not at all, 4 surely."""
+    tokens = words(segment)
+    if not tokens or len(tokens) > 14:
+        return 0.0
+    score = 0.0
+    if any(token in LEGAL_FORMS for token in tokens):
+        score = 4.0
+    elif tokens[0] in WEAK_ORGANISATION_WORDS or job_score(segment) >= 2.5:
+        score = 0.8 if any(token in ORGANISATION_WORDS for token in tokens) else 0.0
+        score += 1.0 if tokens[0] in WEAK_ORGANISATION_WORDS and job_score(segment) < 1 else 0.0
+        score += 2.2 if tokens[0] in ORGANISATION_WORDS and tokens[0] not in WEAK_ORGANISATION_WORDS else 0.0
+    elif tokens[0] in ORGANISATION_WORDS or (tokens[0] in ("la", "le", "les", "the", "l") and len(tokens) > 1 and tokens[1] in ORGANISATION_WORDS):
+        score = 3.0
+    elif any(token in ORGANISATION_WORDS for token in tokens):
+        score = 1.8
+    letters = re.sub(r"[^A-Za-zÀ-ÿ]", "", segment)
+    if letters.isupper() and len(letters) > 1:
+        score += 0.4
+    if "&" in segment or re.search(r"['’]s\b", segment):
+        score += 0.5
+    if segment[:1].isalpha() and segment[:1].islower():
+        score -= 0.5
+    return score
+
+
+@lru_cache(maxsize=8192)
+def is_place(segment: str) -> bool:
+    """Whether the segment names towns, regions or countries and nothing else."""
+    folded = plain(segment).strip()
+    if not folded or len(folded) > 60:
+        return False
+    if re.fullmatch(r"[A-Z][\w. '-]{2,25}, (?:%s)(?: \d{5})?" % "|".join(US_STATES), segment.strip()):
+        return True
+    known = 0
+    parts = [part for part in re.split(r"[,()/]|\s[-–]\s", folded) if part.strip()]
+    for part in parts:
+        part = part.strip(" .")
+        bare = _PLACE_NOISE.sub(" ", part)
+        bare = " ".join(re.sub(r"\d+", " ", bare).replace("-", " ").split())
+        if is_known_place(part) or is_known_place(bare):
+            known += 1
+        elif part.upper() in US_STATES and len(parts) > 1:
+            continue
+        elif not bare and known:
+            continue
+        elif not bare and re.fullmatch(r"\d{2}|2[ab]|97\d", part):
+            continue
+        else:
+            return False
+    return known > 0
+
+
+def is_known_place(folded: str) -> bool:
+    """Whether the folded text is a town, country or region of the lists."""
+    spaced = folded.replace("-", " ")
+    return spaced in CITIES or folded in COUNTRIES or folded in REGIONS or spaced in _SPACED_PLACES
+
+
+_SPACED_PLACES = {name.replace("-", " ") for name in (*COUNTRIES, *REGIONS)}
+
+
+def is_contract(segment: str) -> bool:
+    """Whether the segment only says how a job is held (CDI, stage, part-time)."""
+    return bool(_CONTRACT.match(plain(segment).strip(" ().,")))
+
+
+def without_gender_note(segment: str) -> str:
+    """The title without "H/F", "(F/H)" at its end."""
+    return clean(re.sub(r"\s+\(?\b[HFMX](?:\s?/\s?[HFMX])+\b\)?\s*$", "", segment))
+
+
+def is_label(text: str) -> bool:
+    """Whether the line is a label within an entry ("Missions :", "Environnement technique : ...")."""
+    return bool(_LABEL.match(plain(text).strip())) or text.rstrip().endswith(":")
+
+
+def is_entry_label(text: str) -> bool:
+    """Whether the line is a label of an entry's body ("Client : ...", "Missions :")."""
+    return bool(_LABEL.match(plain(text).strip()))
+
+
+def is_header_like(row: Row) -> bool:
+    """Whether the line could be part of an entry's header: short, no bullet, no sentence, no label."""
+    text = row.text
+    if row.bullet or row.heading or is_label(text) or len(text) > 110:
+        return False
+    if text.rstrip().endswith((".", ";", "!", "?")) and not re.search(r"\b(?:inc|ltd|co|corp|s\.a|pvt|jr|etc|s\.a\.s|univ|st)\.$", plain(text)):
+        return False
+    first = text.lstrip("\"'«(")[:1]
+    if first.islower() and not re.match(r"^(?:e|i)[A-Z]|^(?:chez|at|de|du|depuis|since|from|juin|mai|mars|avril|ao|sept|oct|nov|d[ée]c|janv|f[ée]v|juil|été|à)", text):
+        return False
+    return len(row.rest.split()) <= 16
+
+
+def names_language(text: str) -> bool:
+    """Whether a word of the text is a spoken language."""
+    return any(word in LANGUAGES for word in words(text))

@@ -1,0 +1,403 @@
+"""Offers in PostgreSQL: current version, history, quarantine, duplicates and full-text search.
+
+Belongs here: every statement about the offers' tables. Does not belong here: cleaning an offer or deciding that two
+are one (`domain`), vectors (`vectors`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from pydantic import BaseModel
+
+from recruit_assets.domain.duplicates import bands, repeats, signature, similarity
+from recruit_assets.domain.offers import Offer, RejectedOffer, embedding_text, storable, text_sha256
+from recruit_assets.stores.errors import StoreError
+from recruit_assets.stores.postgres import Database
+
+if TYPE_CHECKING:
+    import psycopg
+
+BATCH = 1000
+_FIELDS = (
+    "offer_id", "source", "title", "search_title", "description", "company", "location", "contract", "contract_raw",
+    "salary", "published_at", "url", "language", "notes", "content_hash",
+)  # fmt: skip
+_COLUMNS = (*_FIELDS, "text_sha256", "record_hash", "signature", "bands")
+_SELECT = f"select {', '.join(_FIELDS)}, duplicate_of from recruit.offers"  # noqa: S608  # our own column names
+LIVE = "deleted_at is null and duplicate_of is null"
+STALE_SHARE = 0.1
+"""The words are counted anew when a tenth of the offers has changed since they were last."""
+
+
+class LoadReport(BaseModel):
+    """What a load did. Counts of offers; `duplicates` counts the source's live offers that repeat another one, and
+    `rejected` the records in quarantine. `notes` says what was left undone and why."""
+
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    restored: int = 0
+    deleted: int = 0
+    duplicates: int = 0
+    rejected: int = 0
+    notes: tuple[str, ...] = ()
+
+
+class OfferStore:
+    """The offers of a `Database`."""
+
+    def __init__(self, db: Database):
+        self._db = db
+
+    def load(self, offers: Iterable[Offer | RejectedOffer], source: str, full_listing: bool = False) -> LoadReport:
+        """Bring the stored offers of `source` in line with `offers`; loading the same again changes nothing.
+
+        Works batch by batch, each committed. With `full_listing` the offers that were not listed are closed
+        (`deleted_at`) at the end; not when the listing is empty, breaks off (its exception passes through), or has
+        records whose id can't be read. Raises StoreError, and ValueError for an offer of another source.
+        """
+        report = LoadReport()
+        seen: set[str] = set()
+        records: list[str] = []
+        unknown = 0
+        listing = iter(offers)
+        while batch := list(islice(listing, BATCH)):
+            taken: dict[str, Offer] = {}
+            rejects: list[RejectedOffer] = []
+            for record in batch:
+                if record.source != source:
+                    raise ValueError(f"a record of the source {record.source} in a load of {source}")
+                if isinstance(record, RejectedOffer):
+                    rejects.append(record)
+                    unknown += record.source_id is None
+                    seen.update([f"{source}:{record.source_id}"] if record.source_id else [])
+                elif record.offer_id in seen:
+                    rejects.append(_repeated(record))
+                else:
+                    seen.add(record.offer_id)
+                    taken[record.offer_id] = record
+            with self._db.connection() as connection:
+                self._merge(connection, taken, report)
+                records += _quarantine(connection, rejects)
+        report.rejected = len(set(records))
+        with self._db.connection() as connection:
+            if full_listing and seen:
+                connection.execute(
+                    "delete from recruit.offer_rejects where source = %s and record <> all(%s)", [source, records]
+                )
+                if unknown:
+                    note = f"no offer was closed: the ids of {unknown} records can't be read, see the rejected records"
+                    report.notes = (note,)
+                else:
+                    report.deleted = self._close(connection, source, seen)
+            elif full_listing:
+                report.notes = ("no offer was closed: the listing is empty",)
+            self._count_words(connection, report.new + report.changed + report.restored + report.deleted)
+            report.duplicates = _number(
+                connection,
+                "select count(*) from recruit.offers"
+                " where source = %s and deleted_at is null and duplicate_of is not null",
+                [source],
+            )
+        return report
+
+    def get(self, offer_id: str) -> Offer | None:
+        """The current version of the offer, also when it is closed; None when it was never loaded."""
+        return next(iter(self.get_many([offer_id])), None)
+
+    def require(self, offer_id: str) -> Offer:
+        """The current version of the offer. Raises StoreError when it was never loaded."""
+        offer = self.get(offer_id)
+        if offer is None:
+            raise StoreError(f"There is no offer {offer_id}: load the offers, or check the id.")
+        return offer
+
+    def get_many(self, offer_ids: Sequence[str]) -> list[Offer]:
+        """The offers with these ids, in their order; unknown ids are left out."""
+        with self._db.connection() as connection:
+            rows = connection.execute(f"{_SELECT} where offer_id = any(%s)", [list(offer_ids)]).fetchall()  # pyright: ignore
+        found = {row[0]: _offer(row) for row in rows}
+        return [found[offer_id] for offer_id in offer_ids if offer_id in found]
+
+    def iterate(self, duplicates: bool = True) -> Iterator[Offer]:
+        """All open offers in the order of their ids, read as they are asked for; without those that repeat another
+        one when `duplicates` is false."""
+        last = ""
+        clause = "" if duplicates else " and duplicate_of is null"
+        while True:
+            statement = f"{_SELECT} where deleted_at is null{clause} and offer_id > %s order by offer_id limit {BATCH}"
+            with self._db.connection() as connection:
+                rows = connection.execute(statement, [last]).fetchall()  # pyright: ignore[reportArgumentType]
+            if not rows:
+                return
+            yield from map(_offer, rows)
+            last = rows[-1][0]
+
+    def count(self) -> dict[str, int]:
+        """Numbers of offers by state: open, duplicates (among the open ones), closed, and rejected records."""
+        with self._db.connection() as connection:
+            row = connection.execute(
+                "select count(*) filter (where deleted_at is null),"
+                " count(*) filter (where deleted_at is null and duplicate_of is not null),"
+                " count(*) filter (where deleted_at is not null),"
+                " (select count(*) from recruit.offer_rejects) from recruit.offers"
+            ).fetchone()
+        return dict(zip(("open", "duplicates", "closed", "rejected"), row or (0, 0, 0, 0), strict=True))
+
+    def search(self, text: str, limit: int = 20) -> list[Offer]:
+        """Open offers that hold all words of `text` (stemmed, without accents), best first; offers with a title that
+        looks like `text` where there are none."""
+        with self._db.connection() as connection:
+            rows = connection.execute(
+                f"{_SELECT}, recruit.search_query(%(text)s) as query where {LIVE} and search @@ query"  # pyright: ignore
+                " order by ts_rank_cd(search, query, 1) desc, offer_id limit %(limit)s",
+                {"text": storable(text), "limit": limit},
+            ).fetchall()
+            if not rows:
+                rows = connection.execute(
+                    f"{_SELECT} where {LIVE} and search_title %% %(text)s"  # pyright: ignore
+                    " order by similarity(search_title, %(text)s) desc, offer_id limit %(limit)s",
+                    {"text": storable(text), "limit": limit},
+                ).fetchall()
+        return [_offer(row) for row in rows]
+
+    def rejects(self, source: str | None = None) -> list[RejectedOffer]:
+        """The records in quarantine, by source and place."""
+        with self._db.connection() as connection:
+            rows = connection.execute(
+                "select source, source_id, record, field, reason, remedy, payload from recruit.offer_rejects"
+                " where %(source)s::text is null or source = %(source)s order by source, record",
+                {"source": source},
+            ).fetchall()
+        names = ("source", "source_id", "origin", "field", "reason", "remedy", "payload")
+        return [RejectedOffer(**dict(zip(names, row, strict=True))) for row in rows]
+
+    def history(self, offer_id: str) -> list[Offer]:
+        """Every version of the offer, oldest first."""
+        with self._db.connection() as connection:
+            rows = connection.execute(
+                "select record from recruit.offer_versions where offer_id = %s order by version", [offer_id]
+            ).fetchall()
+        return [Offer.model_validate(row[0]) for row in rows]
+
+    def _merge(self, connection: psycopg.Connection, offers: dict[str, Offer], report: LoadReport) -> None:
+        if not offers:
+            return
+        rows = connection.execute(
+            "select offer_id, content_hash, record_hash, deleted_at is not null from recruit.offers"
+            " where offer_id = any(%s) order by offer_id for update",
+            [list(offers)],
+        ).fetchall()
+        known = {row[0]: row[1:] for row in rows}
+        written: list[tuple[Any, ...]] = []
+        touched: list[str] = []
+        for offer in offers.values():
+            record_hash = hashlib.sha256(offer.model_dump_json(exclude={"duplicate_of"}).encode()).hexdigest()
+            content, record, closed = known.get(offer.offer_id, (None, None, False))
+            if closed:
+                report.restored += 1
+            elif content is None:
+                report.new += 1
+            elif content != offer.content_hash:
+                report.changed += 1
+            else:
+                report.unchanged += 1
+                if record == record_hash:
+                    continue
+            touched.append(offer.offer_id)
+            written.append(_row(offer, record_hash))
+        if written:
+            _upsert(connection, written)
+            _link(connection, touched)
+
+    def _close(self, connection: psycopg.Connection, source: str, seen: set[str]) -> int:
+        connection.execute("create temporary table listed (offer_id text primary key) on commit drop")
+        with connection.cursor().copy("copy listed from stdin") as copy:
+            for offer_id in seen:
+                copy.write_row([offer_id])
+        rows = connection.execute(
+            "update recruit.offers o set deleted_at = now(), duplicate_of = null"
+            " where source = %s and deleted_at is null"
+            " and not exists (select 1 from listed l where l.offer_id = o.offer_id) returning offer_id",
+            [source],
+        ).fetchall()
+        _link(connection, [row[0] for row in rows])
+        return len(rows)
+
+    def _count_words(self, connection: psycopg.Connection, changes: int) -> None:
+        if not changes:
+            return
+        stale = connection.execute(
+            "update recruit.corpus set changes = changes + %s returning changes > %s * offers", [changes, STALE_SHARE]
+        ).fetchone()
+        if not (stale and stale[0]):
+            return
+        connection.execute("delete from recruit.lexemes")
+        connection.execute(
+            "insert into recruit.lexemes (lexeme, offers) select word, ndoc"
+            f" from ts_stat('select search from recruit.offers where {LIVE}')"  # pyright: ignore
+        )
+        connection.execute(
+            "update recruit.corpus set epoch = epoch + 1, changes = 0,"
+            f" offers = (select count(*) from recruit.offers where {LIVE})"  # pyright: ignore
+        )
+        connection.execute("analyze recruit.offers, recruit.lexemes")
+
+
+def _row(offer: Offer, record_hash: str) -> tuple[Any, ...]:
+    sketch = signature(offer)
+    fields = [getattr(offer, name) for name in _FIELDS]
+    fields[_FIELDS.index("notes")] = list(offer.notes)
+    return (*fields, text_sha256(embedding_text(offer)), record_hash, list(sketch), list(bands(sketch)))
+
+
+def _upsert(connection: psycopg.Connection, rows: list[tuple[Any, ...]]) -> None:
+    columns = ", ".join(_COLUMNS)
+    connection.execute("drop table if exists pg_temp.incoming")
+    connection.execute(
+        f"create temporary table incoming on commit drop as select {columns} from recruit.offers with no data"  # pyright: ignore
+    )
+    with connection.cursor().copy(f"copy incoming ({columns}) from stdin") as copy:  # pyright: ignore
+        for row in rows:
+            copy.write_row(row)
+    assigned = ", ".join(f"{name} = excluded.{name}" for name in _COLUMNS if name != "offer_id")
+    connection.execute(
+        f"""
+        insert into recruit.offers as o ({columns}) select {columns} from incoming
+        on conflict (offer_id) do update set {assigned}, deleted_at = null,
+            version = o.version + (o.content_hash <> excluded.content_hash)::int,
+            changed_at = case when o.content_hash <> excluded.content_hash or o.deleted_at is not null
+                then now() else o.changed_at end
+        """  # noqa: S608  # pyright: ignore
+    )
+    fields = ", ".join(f"'{name}', o.{name}" for name in _FIELDS)
+    connection.execute(
+        f"""
+        insert into recruit.offer_versions (offer_id, version, content_hash, record)
+        select offer_id, o.version, o.content_hash, jsonb_build_object({fields})
+        from recruit.offers o join incoming using (offer_id)
+        on conflict (offer_id, version) do nothing
+        """  # noqa: S608  # pyright: ignore
+    )
+
+
+def _link(connection: psycopg.Connection, touched: Sequence[str]) -> None:
+    """Find anew which offers the `touched` ones repeat, and what repeats them: all of a group point at its oldest."""
+    if not touched:
+        return
+    nodes = {
+        row[0]
+        for row in connection.execute(
+            "update recruit.offers set duplicate_of = null where offer_id = any(%(ids)s) or duplicate_of = any(%(ids)s)"
+            " returning case when deleted_at is null then offer_id end",
+            {"ids": list(touched)},
+        )
+        if row[0]
+    }
+    # The planner takes "&&" for unselective and would read the whole table.
+    connection.execute("set local enable_seqscan = off")
+    pairs = connection.execute(
+        "select a.offer_id, b.offer_id, b.duplicate_of, a.signature, b.signature, a.location, b.location,"
+        " a.contract, b.contract from unnest(%s::text[]) t(offer_id)"
+        " join recruit.offers a using (offer_id)"
+        " cross join lateral (select * from recruit.offers b where b.bands && a.bands and b.deleted_at is null"
+        " and b.offer_id <> a.offer_id) b",
+        [sorted(nodes)],
+    ).fetchall()
+    connection.execute("set local enable_seqscan = on")
+    groups = _Groups()
+    for a, b, root, sketch_a, sketch_b, place_a, place_b, contract_a, contract_b in pairs:
+        if repeats(place_a, place_b, contract_a, contract_b, similarity(sketch_a, sketch_b)):
+            groups.join(a, b)
+            if root:
+                groups.join(b, root)
+    if not groups.parents:
+        return
+    members = connection.execute(
+        "select offer_id, duplicate_of, coalesce(published_at, first_seen_at) from recruit.offers"
+        " where deleted_at is null and (offer_id = any(%(ids)s) or duplicate_of = any(%(ids)s))",
+        {"ids": list(groups.parents)},
+    ).fetchall()
+    oldest: dict[str, tuple[Any, str]] = {}
+    for offer_id, root, since in members:
+        group = groups.find(root if offer_id not in groups.parents else offer_id)
+        oldest[group] = min(oldest.get(group, (since, offer_id)), (since, offer_id))
+    links = []
+    for offer_id, root, _ in members:
+        first = oldest[groups.find(root if offer_id not in groups.parents else offer_id)][1]
+        if root != (target := None if first == offer_id else first):
+            links.append((target, offer_id))
+    with connection.cursor() as cursor:
+        cursor.executemany("update recruit.offers set duplicate_of = %s where offer_id = %s", links)
+
+
+class _Groups:
+    """Disjoint sets of ids."""
+
+    def __init__(self) -> None:
+        self.parents: dict[str, str] = {}
+
+    def find(self, item: str) -> str:
+        self.parents.setdefault(item, item)
+        while self.parents[item] != item:
+            self.parents[item] = self.parents[self.parents[item]]
+            item = self.parents[item]
+        return item
+
+    def join(self, one: str, other: str) -> None:
+        self.parents[self.find(one)] = self.find(other)
+
+
+def _quarantine(connection: psycopg.Connection, rejects: list[RejectedOffer]) -> list[str]:
+    """Keep the records with their reasons; returns their keys: the id, or the place of a record without one."""
+    rows = []
+    for reject in rejects:
+        payload = reject.payload if isinstance(reject.payload, str | None) else json.dumps(reject.payload)
+        record = storable(reject.origin)
+        rows.append(
+            (
+                reject.source,
+                record,
+                reject.source_id,
+                reject.field,
+                reject.reason,
+                reject.remedy,
+                payload and storable(payload),
+            )
+        )
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            "insert into recruit.offer_rejects (source, record, source_id, field, reason, remedy, payload)"
+            " values (%s, %s, %s, %s, %s, %s, %s) on conflict (source, record) do update set last_seen_at = now(),"
+            " source_id = excluded.source_id, field = excluded.field, reason = excluded.reason,"
+            " remedy = excluded.remedy, payload = excluded.payload",
+            rows,
+        )
+    return [row[1] for row in rows]
+
+
+def _repeated(offer: Offer) -> RejectedOffer:
+    return RejectedOffer(
+        source=offer.source,
+        source_id=offer.offer_id.partition(":")[2],
+        origin=f"{offer.offer_id}, again",
+        field="id",
+        reason="is given twice in one listing; the first was kept",
+        remedy="give every offer an id of its own",
+        payload=offer.model_dump(mode="json"),
+    )
+
+
+def _offer(row: tuple[Any, ...]) -> Offer:
+    fields = dict(zip((*_FIELDS, "duplicate_of"), row, strict=False))
+    return Offer(**{**fields, "notes": tuple(fields["notes"])})
+
+
+def _number(connection: psycopg.Connection, statement: str, values: Sequence[Any]) -> int:
+    row = connection.execute(statement, values).fetchone()  # pyright: ignore[reportArgumentType]
+    return row[0] if row else 0

@@ -1,0 +1,214 @@
+"""Candidates' profiles, what the crew has already answered, and why a CV has no profile: three MongoDB collections.
+
+Belongs here: how a profile is kept and found again. Does not belong here: making one (`crew`), or checking it against
+the CV (`domain.evidence`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from recruit_assets.domain.profiles import CandidateProfile, ParseFailure
+from recruit_assets.stores.errors import StoreError
+from recruit_assets.stores.mongo import database, escape_keys, plain_errors, unescape_keys
+
+if TYPE_CHECKING:
+    from pymongo.collection import Collection
+
+_HISTORY = "document_sha256s"
+
+
+class ProfileNotFound(StoreError):
+    """No profile is stored for the CV."""
+
+    def __init__(self, cv_key: str):
+        super().__init__(f"CV {cv_key} has no stored profile: materialize candidate_profiles for it.")
+        self.cv_key = cv_key
+
+    def __reduce__(self):
+        return type(self), (self.cv_key,)
+
+
+class StoredFailure(NamedTuple):
+    """A CV's last failed parse: what failed, which version of the file and of the crew it was, and when (UTC)."""
+
+    cv_key: str
+    failure: ParseFailure
+    document_sha256: str | None
+    crew_version: str | None
+    at: datetime
+
+
+class ProfileStore:
+    """Profiles by CV (`candidate_profiles`), the crew's answers by document and crew version (`crew_results`), and
+    failures by CV (`parse_failures`).
+
+    `mongo_url` names the database in its path ("recruit" when it names none). Writes are upserts that a re-run repeats
+    without effect. Every method raises StoreError when MongoDB can't be used.
+    """
+
+    def __init__(self, mongo_url: str):
+        self._url = mongo_url
+
+    def put(
+        self, cv_key: str, profile: CandidateProfile, file_name: str | None = None, run_id: str | None = None
+    ) -> bool:
+        """Store the CV's profile; True when that changed anything.
+
+        A profile that is already stored is left as it is, with its `updated_at` and the run that made it. A `file_name`
+        of None keeps the stored one.
+        """
+        with plain_errors(self._url):
+            profiles = self._collection("candidate_profiles")
+            stored = profiles.find_one({"_id": cv_key}) or {}
+            content = {**_to_bson(profile), "file_name": file_name or stored.get("file_name")}
+            if all(name in stored and stored[name] == value for name, value in content.items()):
+                return False
+            history = {*stored.get(_HISTORY, []), profile.document_sha256}
+            profiles.replace_one(
+                {"_id": cv_key},
+                {**content, "run_id": run_id, _HISTORY: sorted(history), "updated_at": datetime.now(UTC)},
+                upsert=True,
+            )
+        return True
+
+    def get(self, cv_key: str) -> CandidateProfile:
+        """The CV's profile. Raises ProfileNotFound."""
+        found = self.get_many([cv_key])
+        if cv_key not in found:
+            raise ProfileNotFound(cv_key)
+        return found[cv_key]
+
+    def get_many(self, cv_keys: Iterable[str]) -> dict[str, CandidateProfile]:
+        """The profiles of those of the CVs that have one, by key, in the order asked for."""
+        asked = list(dict.fromkeys(cv_keys))
+        with plain_errors(self._url):
+            found = {
+                record["_id"]: _from_bson(record)
+                for record in self._collection("candidate_profiles").find({"_id": {"$in": asked}})
+            }
+        return {key: found[key] for key in asked if key in found}
+
+    def file_name(self, cv_key: str) -> str | None:
+        """What the sender called the CV's file, if that was stored. Raises ProfileNotFound."""
+        with plain_errors(self._url):
+            record = self._collection("candidate_profiles").find_one({"_id": cv_key}, {"file_name": 1})
+        if record is None:
+            raise ProfileNotFound(cv_key)
+        return record.get("file_name")
+
+    def keys(self) -> list[str]:
+        """The keys of all CVs that have a profile, sorted."""
+        with plain_errors(self._url):
+            return [record["_id"] for record in self._collection("candidate_profiles").find({}, {"_id": 1}).sort("_id")]
+
+    def count(self) -> int:
+        """How many CVs have a profile."""
+        with plain_errors(self._url):
+            return self._collection("candidate_profiles").count_documents({})
+
+    def remembered(self, document_sha256: str, crew_version: str) -> CandidateProfile | None:
+        """What this version of the crew answered for this document, if it was ever asked."""
+        with plain_errors(self._url):
+            record = self._collection("crew_results").find_one({"_id": f"{document_sha256}:{crew_version}"})
+        return _from_bson(record) if record else None
+
+    def remember(self, profile: CandidateProfile) -> None:
+        """Keep the crew's answer, so that asking again costs no model call. The first answer stays."""
+        with plain_errors(self._url):
+            self._collection("crew_results").update_one(
+                {"_id": f"{profile.document_sha256}:{profile.crew_version}"},
+                {"$setOnInsert": _to_bson(profile)},
+                upsert=True,
+            )
+
+    def record_failure(
+        self,
+        cv_key: str,
+        failure: ParseFailure,
+        document_sha256: str | None = None,
+        crew_version: str | None = None,
+    ) -> None:
+        """Note why the CV has no profile, in place of an earlier note. The same failure again keeps its date."""
+        content = {**failure.model_dump(), "document_sha256": document_sha256, "crew_version": crew_version}
+        with plain_errors(self._url):
+            failures = self._collection("parse_failures")
+            stored = failures.find_one({"_id": cv_key}) or {}
+            if any(name not in stored or stored[name] != value for name, value in content.items()):
+                failures.replace_one({"_id": cv_key}, {**content, "at": datetime.now(UTC)}, upsert=True)
+
+    def clear_failure(self, cv_key: str) -> None:
+        """Forget the CV's failure, if there is one."""
+        with plain_errors(self._url):
+            self._collection("parse_failures").delete_one({"_id": cv_key})
+
+    def failures(self) -> dict[str, StoredFailure]:
+        """The CVs whose last parse failed, by key."""
+        with plain_errors(self._url):
+            records = list(self._collection("parse_failures").find({}).sort("_id"))
+        return {
+            record["_id"]: StoredFailure(
+                record["_id"],
+                ParseFailure(code=record["code"], message=record["message"]),
+                record["document_sha256"],
+                record["crew_version"],
+                record["at"],
+            )
+            for record in records
+        }
+
+    def delete(self, cv_key: str, documents: Iterable[str] = ()) -> None:
+        """Erase everything kept of the CV: its profile, its failure, and the crew's answers to every version of the
+        document that was ever stored for it.
+
+        `documents` are further document hashes known to the caller. The profile goes last, so that an erasure that was
+        cut short can be repeated in full. An unknown CV is no error.
+        """
+        with plain_errors(self._url):
+            profile = self._collection("candidate_profiles").find_one({"_id": cv_key}, {_HISTORY: 1}) or {}
+            failure = self._collection("parse_failures").find_one({"_id": cv_key}, {"document_sha256": 1}) or {}
+            hashes = {*documents, *profile.get(_HISTORY, []), failure.get("document_sha256")} - {None}
+            self._collection("crew_results").delete_many({"document_sha256": {"$in": sorted(hashes)}})
+            self._collection("parse_failures").delete_one({"_id": cv_key})
+            self._collection("candidate_profiles").delete_one({"_id": cv_key})
+
+    def _collection(self, name: str) -> Collection[dict[str, Any]]:
+        return database(self._url)[name]
+
+
+def _to_bson(profile: CandidateProfile) -> dict[str, Any]:
+    record = profile.model_dump()
+    # Lists, because JSON Pointers and field paths hold "/", "." and "$", which are not for keys.
+    evidence = [
+        {"pointer": pointer, **proof, "bbox": list(proof["bbox"])} for pointer, proof in record["evidence"].items()
+    ]
+    dropped = [{"field": field, "count": count} for field, count in record["dropped"].items()]
+    return {
+        **record,
+        "profile": escape_keys(record["profile"]),
+        "evidence": evidence,
+        "dropped": dropped,
+        "flags": list(record["flags"]),
+    }
+
+
+def _from_bson(record: dict[str, Any]) -> CandidateProfile:
+    fields = {name: record[name] for name in CandidateProfile.model_fields if name in record}
+    value = {
+        **fields,
+        "profile": unescape_keys(record["profile"]),
+        "evidence": {
+            proof["pointer"]: {name: value for name, value in proof.items() if name != "pointer"}
+            for proof in record["evidence"]
+        },
+        "dropped": {entry["field"]: entry["count"] for entry in record["dropped"]},
+    }
+    try:
+        return CandidateProfile.model_validate(value)
+    except ValueError:
+        # A validation error quotes the profile.
+        raise StoreError(
+            "A stored profile does not have today's fields: materialize candidate_profiles again."
+        ) from None

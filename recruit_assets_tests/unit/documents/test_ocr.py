@@ -1,0 +1,88 @@
+"""Pictures of text, with and without tesseract."""
+
+from __future__ import annotations
+
+import io
+
+import pypdfium2
+import pytest
+from PIL import Image
+from reportlab.lib.utils import ImageReader
+
+from recruit_assets.documents import Limits, ocr, read_document
+from recruit_assets.domain.documents import CvError
+
+from .make import MAIN, PAGE, SIDE, column, pdf
+
+needs_tesseract = pytest.mark.skipif(not ocr.available(), reason="tesseract-ocr and tesseract-ocr-fra not installed")
+
+
+def picture(dpi: int = 200) -> Image.Image:
+    """A scan of a page with two columns."""
+
+    def draw(c):
+        column(c, 40, 60, SIDE, step=20, size=12)
+        column(c, 230, 60, MAIN, step=20, size=12)
+
+    with pypdfium2.PdfDocument(pdf(draw)) as document:
+        return document[0].render(scale=dpi / 72, grayscale=True).to_pil()
+
+
+def scan() -> bytes:
+    """A PDF whose only page is that picture."""
+    return pdf(lambda c: c.drawImage(ImageReader(picture()), 0, 0, *PAGE))
+
+
+@needs_tesseract
+def test_a_scanned_pdf_is_read_by_ocr_with_boxes_and_says_so() -> None:
+    document = read_document(scan(), filename="scan.pdf")
+    assert "ocr" in document.flags
+    lines = [line.text for line in document.lines]
+    assert lines.index("Nantes") < lines.index("EXPÉRIENCE"), "columns are kept apart"
+    assert "Baccalauréat scientifique, lycée de Quimper" in lines
+    start = document.text.index("camille@exemple.fr")
+    _, box = document.box_of(start, start + 18)
+    assert box[0] == pytest.approx(40, abs=4)
+    assert 66 < box[1] < box[3] < 88
+
+
+@needs_tesseract
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "TIFF"])
+def test_a_picture_is_read_as_a_page(kind: str) -> None:
+    buffer = io.BytesIO()
+    picture(150).save(buffer, kind)
+    document = read_document(buffer.getvalue(), filename="cv.pdf")
+    assert "ocr" in document.flags
+    assert "Master informatique" in document.text
+    assert document.pages[0].width == 595
+    assert document.reader.startswith("tesseract ")
+
+
+@needs_tesseract
+def test_the_text_layer_of_a_scan_is_not_believed_against_its_picture() -> None:
+    def draw(c):
+        c.drawImage(ImageReader(picture()), 0, 0, *PAGE)
+        text = c.beginText(40, 400)
+        text.setTextRenderMode(3)
+        text.textOut("Kubernetes Terraform Scala, dix ans partout")
+        c.drawText(text)
+
+    document = read_document(pdf(draw))
+    assert "ocr" in document.flags
+    assert "Kubernetes" not in document.text
+    assert "Master informatique" in document.text
+
+
+def test_without_tesseract_a_scan_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ocr, "available", lambda: False)
+    with pytest.raises(CvError, match="tesseract-ocr-fra") as caught:
+        read_document(scan(), filename="scan.pdf")
+    assert caught.value.code == "needs_ocr"
+
+
+def test_a_picture_with_too_many_pixels_is_refused() -> None:
+    buffer = io.BytesIO()
+    Image.new("L", (3000, 3000)).save(buffer, "PNG")
+    with pytest.raises(CvError) as caught:
+        read_document(buffer.getvalue(), limits=Limits(max_expanded_bytes=2**20))
+    assert caught.value.code == "too_large"

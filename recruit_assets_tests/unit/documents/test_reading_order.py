@@ -1,0 +1,254 @@
+"""The order in which the lines of a PDF page are read."""
+
+from __future__ import annotations
+
+import pytest
+
+from recruit_assets.documents import read_document
+from recruit_assets.domain.documents import Document
+
+from .make import MAIN, PAGE, SIDE, column, pdf, put, put_right
+
+
+def texts(document: Document) -> list[str]:
+    return [line.text for line in document.lines]
+
+
+def in_order(document: Document, *parts: list[str]) -> None:
+    """Asserts that the document's lines are exactly these parts, one after the other."""
+    assert texts(document) == [line for part in parts for line in part]
+
+
+def test_a_two_column_pdf_is_read_column_by_column() -> None:
+    def draw(c):
+        column(c, 40, 60, SIDE)
+        column(c, 220, 60, MAIN)
+
+    in_order(read_document(pdf(draw), filename="cv.pdf"), SIDE, MAIN)
+
+
+@pytest.mark.parametrize("gutter", [8, 12, 30])
+def test_two_columns_drawn_row_by_row_are_read_column_by_column(gutter: int) -> None:
+    def draw(c):
+        for i, (left, right) in enumerate(zip(SIDE, MAIN, strict=True)):
+            put(c, 40, 60 + 15 * i, left)
+            put(c, 40 + 92 + gutter, 60 + 15 * i, right)
+
+    in_order(read_document(pdf(draw), filename="cv.pdf"), SIDE, MAIN)
+
+
+def test_columns_with_different_line_distances_are_kept_apart() -> None:
+    def draw(c):
+        column(c, 40, 60, SIDE, step=21)
+        column(c, 200, 66, MAIN, step=13)
+
+    in_order(read_document(pdf(draw), filename="cv.pdf"), SIDE, MAIN)
+
+
+def test_a_side_bar_on_the_right_is_read_after_the_main_column() -> None:
+    def draw(c):
+        column(c, 40, 60, MAIN)
+        column(c, 400, 60, SIDE)
+
+    in_order(read_document(pdf(draw), filename="cv.pdf"), MAIN, SIDE)
+
+
+def test_a_banner_and_a_footer_do_not_hide_the_columns() -> None:
+    banner = "Camille Exemple, ingénieure données confirmée, plateformes et flux en temps réel, Nantes"
+    footer = "Références disponibles sur demande, permis B, mobilité dans toute la région et au-delà"
+
+    def draw(c):
+        put(c, 40, 30, banner, 12)
+        for i, (left, right) in enumerate(zip(SIDE, MAIN, strict=True)):
+            put(c, 40, 60 + 15 * i, left)
+            put(c, 200, 60 + 15 * i, right)
+        put(c, 40, 800, footer)
+
+    in_order(read_document(pdf(draw), filename="cv.pdf"), [banner], SIDE, MAIN, [footer])
+
+
+def test_three_columns_are_read_one_after_the_other() -> None:
+    first = ["LANGUES", "Français natif", "Anglais courant", "Espagnol scolaire", "Italien lu"]
+    second = ["COMPÉTENCES", "Python et pandas", "SQL et dbt", "Dagster, Airflow", "Docker, Linux"]
+    third = ["LOISIRS", "Course de fond", "Chorale de quartier", "Cuisine du monde", "Photographie"]
+
+    def draw(c):
+        for i in range(5):
+            for x, part in ((40, first), (220, second), (400, third)):
+                put(c, x, 60 + 15 * i, part[i])
+
+    in_order(read_document(pdf(draw), filename="cv.pdf"), first, second, third)
+
+
+ENTRIES = [
+    ("Ingénieure données, Société Exemple", "Janv. 2021 - aujourd'hui", ["Entrepôt de données", "Tableaux de bord"]),
+    ("Analyste, Atelier Fictif", "Sept. 2018 - déc. 2020", ["Qualité des fichiers clients", "Alertes quotidiennes"]),
+    ("Stagiaire, Bureau Imaginaire", "Mars 2018 - août 2018", ["Reprise de données", "Rapports mensuels"]),
+    ("Alternante, Maison Inventée", "2016 - 2017", ["Inventaire", "Documentation"]),
+]
+
+
+@pytest.mark.parametrize("bullets", [True, False])
+def test_a_date_at_the_far_right_stays_on_the_line_of_its_title(bullets: bool) -> None:
+    mark = "• " if bullets else ""
+
+    def draw(c):
+        put(c, 40, 40, "Camille Exemple", 20)
+        top = 90
+        for title, dates, tasks in ENTRIES:
+            put(c, 40, top, title)
+            put_right(c, 555, top, dates)
+            column(c, 40, top + 14, [mark + task for task in tasks], step=14)
+            top += 60
+
+    got = texts(read_document(pdf(draw), filename="cv.pdf"))
+    expected = ["Camille Exemple"]
+    for title, dates, tasks in ENTRIES:
+        expected += [f"{title}\t{dates}", *(mark + task for task in tasks)]
+    assert got == expected
+
+
+def test_dates_in_a_left_margin_stay_on_the_line_of_their_title() -> None:
+    def draw(c):
+        top = 60
+        for title, dates, tasks in ENTRIES:
+            put(c, 40, top, dates)
+            put(c, 190, top, title)
+            column(c, 190, top + 14, tasks, step=14)
+            top += 60
+
+    expected = []
+    for title, dates, tasks in ENTRIES:
+        expected += [f"{dates}\t{title}", *tasks]
+    assert texts(read_document(pdf(draw), filename="cv.pdf")) == expected
+
+
+def test_a_margin_of_place_and_dates_does_not_tear_the_sentences_beside_it() -> None:
+    def draw(c):
+        for i, (title, dates, _) in enumerate(ENTRIES):
+            top = 60 + 70 * i
+            put(c, 40, top, title)
+            put(c, 46, top + 14, "• Conception et maintien d'un ensemble de traitements qui")
+            put(c, 54, top + 28, "alimentent chaque nuit les tableaux de la direction")
+            for row, text in enumerate(("Nantes", dates, "14 mois")):
+                put_right(c, 555, top + 14 * row, text)
+
+    got = texts(read_document(pdf(draw), filename="cv.pdf"))
+    expected = []
+    for title, dates, _ in ENTRIES:
+        expected += [
+            f"{title}\tNantes",
+            dates,
+            "14 mois",
+            "• Conception et maintien d'un ensemble de traitements qui",
+            "alimentent chaque nuit les tableaux de la direction",
+        ]
+    assert got == expected
+
+
+def test_places_and_dates_beside_two_title_lines_stay_on_them() -> None:
+    def draw(c):
+        for i, (title, dates, tasks) in enumerate(ENTRIES):
+            top = 60 + 70 * i
+            put(c, 40, top, title.split(", ")[1])
+            put_right(c, 555, top, "Nantes")
+            put(c, 40, top + 14, title.split(", ")[0])
+            put_right(c, 555, top + 14, dates)
+            column(c, 46, top + 28, ["• " + task for task in tasks], step=14)
+
+    got = texts(read_document(pdf(draw), filename="cv.pdf"))
+    for title, dates, _ in ENTRIES:
+        role, company = title.split(", ")
+        at = got.index(f"{company}\tNantes")
+        assert got[at + 1] == f"{role}\t{dates}"
+
+
+def test_dates_inside_the_main_column_beside_a_side_bar_stay_with_their_titles() -> None:
+    def draw(c):
+        column(c, 40, 60, SIDE, step=22)
+        for i, (title, dates, tasks) in enumerate(ENTRIES):
+            put(c, 200, 60 + 60 * i, title)
+            put_right(c, 560, 60 + 60 * i, dates)
+            column(c, 200, 74 + 60 * i, tasks, step=14)
+
+    got = texts(read_document(pdf(draw), filename="cv.pdf"))
+    expected = list(SIDE)
+    for title, dates, tasks in ENTRIES:
+        expected += [f"{title}\t{dates}", *tasks]
+    assert got == expected
+
+
+def test_the_cells_of_a_table_row_stay_on_one_line() -> None:
+    rows = [
+        ("Python", "avancé", "8 ans"),
+        ("SQL", "avancé", "10 ans"),
+        ("Scala", "notions", "1 an"),
+        ("Docker", "courant", "5 ans"),
+        ("Dagster", "courant", "3 ans"),
+    ]
+
+    def draw(c):
+        for i, row in enumerate(rows):
+            for x, cell in zip((40, 240, 420), row, strict=True):
+                put(c, x, 60 + 18 * i, cell)
+
+    assert texts(read_document(pdf(draw), filename="cv.pdf")) == ["\t".join(row) for row in rows]
+
+
+def test_a_letter_spaced_heading_is_read_as_words() -> None:
+    def draw(c):
+        x = 40
+        for letter in "EXPÉRIENCE PROFESSIONNELLE":
+            put(c, x, 60, letter, 12)
+            x += c.stringWidth(letter) + 5
+        column(c, 40, 90, MAIN[1:])
+
+    assert texts(read_document(pdf(draw), filename="cv.pdf"))[0] == "EXPÉRIENCE PROFESSIONNELLE"
+
+
+@pytest.mark.parametrize("turn", [90, 180, 270])
+def test_a_turned_page_reads_like_an_upright_one(turn: int) -> None:
+    def draw(c):
+        c.setPageRotation(turn)
+        width, height = PAGE
+        c.saveState()
+        if turn == 90:
+            c.transform(0, 1, -1, 0, height, 0)
+        elif turn == 270:
+            c.transform(0, -1, 1, 0, 0, width)
+        else:
+            c.transform(-1, 0, 0, -1, width, height)
+        for i, (left, right) in enumerate(zip(SIDE, MAIN, strict=True)):
+            c.drawString(40, height - 60 - 15 * i, left)
+            c.drawString(220, height - 60 - 15 * i, right)
+        c.restoreState()
+
+    document = read_document(pdf(draw), filename="cv.pdf")
+    in_order(document, SIDE, MAIN)
+    first = document.lines[0]
+    assert first.box[0] == pytest.approx(40, abs=2)
+    assert first.box[3] == pytest.approx(62, abs=4)
+
+
+def test_a_vertical_word_at_the_edge_comes_after_the_text() -> None:
+    def draw(c):
+        c.saveState()
+        c.translate(30, 500)
+        c.rotate(90)
+        c.drawString(0, 0, "CURRICULUM")
+        c.restoreState()
+        column(c, 60, 60, MAIN)
+
+    document = read_document(pdf(draw), filename="cv.pdf")
+    in_order(document, MAIN, ["CURRICULUM"])
+    x0, y0, x1, y1 = document.lines[-1].box
+    assert y1 - y0 > 3 * (x1 - x0), "its box is as tall as the word is long"
+
+
+def test_a_gap_begins_a_block_and_a_column_too() -> None:
+    def draw(c):
+        column(c, 40, 60, ["EXPÉRIENCE", "Ingénieure", "Conception"], step=14)
+        column(c, 40, 150, ["FORMATION", "Master"], step=14)
+
+    document = read_document(pdf(draw, draw), filename="cv.pdf")
+    assert [line.block for line in document.lines] == [0, 0, 0, 1, 1, 2, 2, 2, 3, 3]

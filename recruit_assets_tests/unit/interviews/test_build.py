@@ -1,0 +1,83 @@
+"""Simulators with models behind a server: OpenAI's client and Groq's, both against a server that also fails."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from recruit_assets.interviews.build import interview_model, interview_simulator
+from recruit_assets.interviews.candidate import simulate
+from recruit_assets.interviews.conversation import read_task
+from recruit_assets.interviews.simulator import InterviewSimulator
+from recruit_assets.models.chat import ModelError
+from recruit_assets.models.choose import Keys, ModelChoiceError
+from recruit_assets.models.guard import Guard
+from recruit_assets_tests.support.fake_openai import FakeOpenAI
+from recruit_assets_tests.unit.interviews.people import PROMPTS, a_profile, an_offer
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[FakeOpenAI]:
+    with FakeOpenAI() as running:
+        running.answer = _answer
+        yield running
+
+
+def _answer(body: dict[str, Any]) -> str:
+    task = read_task(body["messages"][-1]["content"])
+    if task["task"] != "report":
+        return "<think>hm</think>" + task["example"]
+    scores = [{"competence": name, "score": 3, "quotes": [], "comment": "Fine."} for name in task["competences"]]
+    return json.dumps({"scores": scores})
+
+
+@pytest.fixture(params=["openai", "groq"])
+def simulator(request: pytest.FixtureRequest, server: FakeOpenAI) -> InterviewSimulator:
+    server.fail("429", times=0)
+    url = server.url if request.param == "openai" else f"{server.groq_url}/openai/v1"
+    guard = Guard(attempts=3, sleep=lambda seconds: None)
+    return interview_simulator(f"{request.param}:some-model", PROMPTS, base_url=url, guard=guard, timeout_seconds=1)
+
+
+def test_a_whole_interview_goes_over_the_wire_and_its_cost_is_counted(simulator, server):
+    interview = simulate(simulator, a_profile("fr"), an_offer("fr"), "fr")
+    assert interview.report
+    assert interview.model == simulator.name
+    assert interview.usage.requests == len(server.requests)
+    assert interview.usage.prompt_tokens > 100
+    assert not any("<think>" in turn.text for turn in interview.turns)
+    assert all(request["model"] == "some-model" for request in server.requests)
+
+
+@pytest.mark.parametrize("fault", ["429", "503", "disconnect"])
+def test_a_passing_fault_is_tried_again_by_the_guard_alone(simulator, server, fault):
+    interview = simulator.start(a_profile(), an_offer(), "en")
+    server.fail(fault, times=1)
+    assert "Maintenance electrician" in simulator.next_question(interview)
+    assert len(server.requests) == 2
+
+
+@pytest.mark.parametrize(("fault", "requests"), [("401", 1), ("404", 1), ("500", 3), ("length", 1), ("empty", 1)])
+def test_a_lasting_fault_is_a_plain_error_after_as_many_requests_as_make_sense(simulator, server, fault, requests):
+    interview = simulator.start(a_profile(), an_offer(), "en")
+    server.fail(fault)
+    with pytest.raises(ModelError) as caught:
+        simulator.next_question(interview)
+    assert len(server.requests) == requests
+    assert caught.value.__cause__ is None
+    assert interview.turns == []
+
+
+def test_keys_never_show(server):
+    for spec in ("openai:m", "groq:m"):
+        model = interview_model(spec, keys=Keys(openai="sk-secret-1", groq="sk-secret-1"))
+        assert "sk-secret-1" not in repr(model)
+
+
+def test_a_specification_without_key_or_address_is_refused():
+    for spec in ("openai:m", "groq:m", "local:m", "nonsense"):
+        with pytest.raises(ModelChoiceError):
+            interview_model(spec)

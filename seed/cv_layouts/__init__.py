@@ -1,0 +1,1 @@
+"""How a seed CV is laid out: its content as parts, and one renderer for each file format."""
