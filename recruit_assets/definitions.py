@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import dagster as dg
 
-from recruit_assets.defs import arrivals, automation, candidates, interviews, jobs, matching, offers, quality
+from recruit_assets.defs import arrivals, automation, candidates, checks, interviews, jobs, matching, offers, quality
 from recruit_assets.defs.io_managers import IO_MANAGERS
 from recruit_assets.defs.resources import RESOURCES
 
 defs = dg.Definitions(
     assets=[*offers.ASSETS, *candidates.ASSETS, *matching.ASSETS, *interviews.ASSETS, *quality.ASSETS],
+    asset_checks=checks.CHECKS,
     jobs=jobs.JOBS,
     schedules=jobs.SCHEDULES,
     sensors=[arrivals.cv_arrivals, automation.SENSOR],

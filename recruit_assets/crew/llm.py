@@ -73,7 +73,7 @@ class ChatModelLLM(BaseLLM):
                 self._under_way -= 1
                 self._changed.notify_all()
 
-    def stop(self) -> None:
+    def halt(self) -> None:
         """Ask nothing any more, and wait for what is being asked: crewai leaves its threads behind when one fails."""
         with self._changed:
             self._failed = True

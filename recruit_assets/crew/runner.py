@@ -80,7 +80,7 @@ class CrewRunner:
                 return CrewResult(answers, llm.usage)
             failure = f"The crew gave no answer for: {', '.join(name for name in sections if name not in answers)}."
         finally:
-            llm.stop()
+            llm.halt()
         raise CvError("model_error", failure)
 
     def _crew(self, sections: list[Section], llm: ChatModelLLM) -> ForgetfulCrew:

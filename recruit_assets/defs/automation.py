@@ -10,18 +10,28 @@ import dagster as dg
 
 _Condition = dg.AutomationCondition
 
-NEW_OR_CHANGED = (
-    (_Condition.missing() & ~_Condition.any_deps_missing()).newly_true()
-    | (_Condition.any_deps_match(_Condition.data_version_changed()) & ~_Condition.any_deps_missing())
-).since_last_handled() & ~_Condition.in_progress()
-"""For assets partitioned by CV: once when the partition appears, once each time an upstream file changes."""
+_HANDLED = _Condition.newly_requested() | _Condition.newly_updated()
+# Dagster's own `any_deps_missing` and `any_deps_updated` count what is requested in the same tick, to run it in the same
+# run. Ours record their CVs themselves and hand nothing on within a run: each waits until its dependencies are done.
+_DEPS_MISSING = _Condition.any_deps_match(_Condition.missing())
+_DEPS_DONE = ~_Condition.any_deps_match(_Condition.will_be_requested() | _Condition.in_progress())
+# Not `since_last_handled`: it forgets what was there before the first tick, such as CVs that arrived ahead of it.
+_NEW = (_Condition.missing() & ~_DEPS_MISSING).newly_true().since(_HANDLED) & ~_Condition.execution_failed()
+_CHANGED = _Condition.any_deps_match(_Condition.data_version_changed()).since(_HANDLED) & ~_DEPS_MISSING
+
+NEW_OR_CHANGED = ((_NEW | _CHANGED) & _DEPS_DONE & ~_Condition.in_progress()).with_label("new or changed")
+"""For assets partitioned by CV: once when the CV is new, once each time what it is made from changes. A CV that failed is
+asked for again only when its file changes."""
 
 ONCE_PER_BATCH = (
-    _Condition.any_deps_updated().since_last_handled() & ~_Condition.any_deps_in_progress() & ~_Condition.in_progress()
-)
-"""For unpartitioned assets fed by many CVs: once when the batch is through, whatever failed in it.
+    _Condition.any_deps_match(_Condition.newly_updated()).since_last_handled()
+    & _DEPS_DONE
+    & ~_Condition.in_progress()
+).with_label("once per batch")
+"""For assets fed by many CVs or by days of offers: once when the batch is through, whatever failed in it.
 
-`eager()` would wait until no CV is missing, so one that never succeeds would stop it for ever.
+`eager()` would wait until no CV is missing, so one that never succeeds would stop it for ever; and it would not load a
+day of offers that is fetched anew when it is over.
 """
 
 SENSOR = dg.AutomationConditionSensorDefinition(

@@ -7,7 +7,7 @@ from typing import Any
 import dagster as dg
 
 from recruit_assets.defs.automation import NEW_OR_CHANGED, ONCE_PER_BATCH
-from recruit_assets.defs.partitions import CV_BACKFILL, CVS
+from recruit_assets.defs.partitions import CVS, DOCUMENTS_BACKFILL, FILES_BACKFILL, PROFILES_BACKFILL
 from recruit_assets.defs.per_cv import Done, one_outcome_per_cv
 from recruit_assets.defs.versions import crew_version, reader_version
 from recruit_assets.domain.documents import Document
@@ -20,13 +20,13 @@ _PER_CV: dict[str, Any] = {
     **_GROUP,
     "tags": _PERSONAL,
     "partitions_def": CVS,
-    "backfill_policy": CV_BACKFILL,
     "automation_condition": NEW_OR_CHANGED,
 }
 
 
 @dg.asset(
     **_PER_CV,
+    backfill_policy=FILES_BACKFILL,
     output_required=False,
     io_manager_key="object_store_io",
     code_version="1",
@@ -49,6 +49,7 @@ def cv_files(context: dg.AssetExecutionContext) -> Iterator[Any]:
 
 @dg.asset(
     **_PER_CV,
+    backfill_policy=DOCUMENTS_BACKFILL,
     deps=[cv_files],
     output_required=False,
     io_manager_key="object_store_io",
@@ -101,6 +102,7 @@ def run_crew_on_cvs(context: dg.OpExecutionContext) -> Iterator[Any]:
 
 @dg.graph_asset(
     **_PER_CV,
+    backfill_policy=PROFILES_BACKFILL,
     code_version=crew_version(),
     kinds={"crewai", "mongodb"},
     ins={"cv_documents": dg.AssetIn(dagster_type=dg.Nothing)},

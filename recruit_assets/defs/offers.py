@@ -63,7 +63,7 @@ def raw_offers(context: dg.AssetExecutionContext) -> Any:
     code_version="1",
     kinds={"postgres"},
     required_resource_keys={"objects"},
-    automation_condition=dg.AutomationCondition.eager(),
+    automation_condition=ONCE_PER_BATCH,
     metadata={"dagster/table_name": "recruit.offers", "dagster/column_schema": OFFER_COLUMNS},
     description="One row for each offer: cleaned, near duplicates linked, earlier versions kept, offers that vanished "
     "closed. Records that can't be offers are in recruit.offer_rejects with the reason.",

@@ -13,4 +13,8 @@ DAYS = dg.DailyPartitionsDefinition(start_date="2026-01-01", end_offset=1)
 CVS_PER_RUN = 25
 """A run's fixed cost (process, imports) is spread over so many CVs, and a killed run has at most so many in flight."""
 
-CV_BACKFILL = dg.BackfillPolicy.multi_run(CVS_PER_RUN)
+# Dagster puts assets of one backfill into one run where their policies are equal. Those of a CV hand nothing on within a
+# run of many (see `per_cv`), so each has a size of its own: the cheaper its work, the larger.
+FILES_BACKFILL = dg.BackfillPolicy.multi_run(CVS_PER_RUN * 4)
+DOCUMENTS_BACKFILL = dg.BackfillPolicy.multi_run(CVS_PER_RUN * 2)
+PROFILES_BACKFILL = dg.BackfillPolicy.multi_run(CVS_PER_RUN)

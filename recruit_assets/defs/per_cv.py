@@ -6,10 +6,12 @@ Dagster when the step ends, one bad CV, or a kill, would cost all the others.
 
 from __future__ import annotations
 
+import traceback
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import dagster as dg
@@ -17,6 +19,10 @@ from dagster._core.definitions.data_version import extract_data_version_from_ent
 
 from recruit_assets.domain.documents import CvError
 from recruit_assets.stores.errors import StoreError
+
+
+_SERVER_IS_GONE = 8
+"""Store errors in a row after which the other CVs are not even tried: each would wait for its timeout."""
 
 
 @dataclass(frozen=True)
@@ -35,40 +41,54 @@ def one_outcome_per_cv(
     code_version: str,
     upstream: Sequence[str] = (),
     workers: int = 1,
-) -> Iterator[dg.AssetMaterialization]:
+) -> Iterator[dg.AssetMaterialization | dg.Output[None]]:
     """Do `work` for each CV of the run and yield one materialization for each that succeeds, as it succeeds.
 
     `work` takes a CV's key, stores the result itself and raises CvError when this CV can't be done; it may run in
     `workers` threads, while every event is yielded on the caller's thread. `upstream` names the assets (same partitions)
     the result was made from. Raises Failure at the end when some CVs failed, with code and key of each, and StoreError
-    at once when a server is gone: that is not the fault of a CV.
+    as soon as it came up for several CVs in a row: then a server is gone, and no CV is at fault.
+
+    A run of one CV yields the step's own output instead, so that the asset behind it may follow in the same run.
     """
     keys = list(context.partition_keys)
     failures: dict[str, str] = {}
-    with ThreadPoolExecutor(max_workers=max(1, min(workers, len(keys)))) as pool:
+    store_errors = 0
+    pool = ThreadPoolExecutor(max_workers=max(1, min(workers, len(keys))))
+    try:
         pending = {pool.submit(work, key): key for key in keys}
-        for count, done in enumerate(as_completed(pending), start=1):
-            key = pending[done]
+        for count, future in enumerate(as_completed(pending), start=1):
+            key = pending[future]
             try:
-                outcome = done.result()
+                done = future.result()
             except CvError as error:
                 failures[key] = error.code
                 context.log.warning(f"CV {key} failed: {error.code}. {error.message}")
-            except StoreError:
-                pool.shutdown(cancel_futures=True)
-                raise
+            except StoreError as error:
+                failures[key] = "store_error"
+                store_errors += 1
+                if store_errors >= min(len(keys), _SERVER_IS_GONE):
+                    raise
+                context.log.warning(f"CV {key} failed: store_error. {error}")
             except Exception as error:  # noqa: BLE001 - a fault in our own code must not cost the other CVs either
                 failures[key] = f"unexpected {type(error).__name__}"
-                context.log.error(f"CV {key} failed: unexpected {type(error).__name__}")
+                place = traceback.extract_tb(error.__traceback__)[-1]
+                # The exception's text may quote the CV.
+                context.log.error(f"CV {key} failed: {failures[key]} at {Path(place.filename).name}:{place.lineno}")
             else:
-                yield dg.AssetMaterialization(
-                    asset,
-                    partition=key,
-                    metadata=outcome.metadata,
-                    tags=_version_tags(context.instance, key, code_version, outcome.data_version, upstream),
-                )
+                store_errors = 0
+                if len(keys) == 1:
+                    yield dg.Output(
+                        None, metadata=dict(done.metadata), data_version=dg.DataVersion(done.data_version)
+                    )
+                else:
+                    tags = _version_tags(context.instance, key, code_version, done.data_version, upstream)
+                    yield dg.AssetMaterialization(asset, partition=key, metadata=done.metadata, tags=tags)
             if count % 10 == 0 or count == len(keys):
                 context.log.info(f"{asset}: {count} of {len(keys)} CVs done, {len(failures)} failed")
+    finally:
+        # Also when the run is ended from outside: CVs that were not begun cost no model call then.
+        pool.shutdown(cancel_futures=True)
     if failures:
         codes = ", ".join(f"{n} {code}" for code, n in sorted(Counter(failures.values()).items()))
         raise dg.Failure(

@@ -34,7 +34,7 @@ _PACKAGE_ROOT = Path(__file__).resolve().parents[2]
 
 
 def read_document_isolated(data: bytes, *, filename: str = "", limits: Limits = Limits()) -> Document:  # noqa: B008
-    """As `read_document`, in a worker process with `limits.memory` bytes of address space, killed after
+    """As `read_document`, in a worker process allowed `limits.memory` bytes, killed after
     `limits.timeout` seconds. Safe to call from several threads: each call has a worker to itself.
 
     Raises CvError; a worker that dies over the file gives 'corrupt', one that hangs gives 'timeout'.
@@ -66,7 +66,7 @@ class _Worker:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            env={**os.environ, "PYTHONPATH": path, "OMP_THREAD_LIMIT": "1"},
+            env={**os.environ, "PYTHONPATH": path, "OMP_THREAD_LIMIT": "1", "OPENBLAS_NUM_THREADS": "1"},
             start_new_session=True,
         )
         stdin, stdout = self._process.stdin, self._process.stdout
@@ -168,6 +168,10 @@ class _Pool:
                 return
         worker.kill()
 
+    def forget(self) -> None:
+        """Starts over without workers, leaving them to the process that started them."""
+        self._idle, self._lock = [], threading.Lock()
+
     def close(self) -> None:
         """Ends all idle workers."""
         with self._lock:
@@ -178,3 +182,6 @@ class _Pool:
 
 _POOL = _Pool()
 atexit.register(_POOL.close)
+if hasattr(os, "register_at_fork"):
+    # A forked child must not speak into its parent's pipes, nor wait for a lock nobody will release there.
+    os.register_at_fork(after_in_child=_POOL.forget)

@@ -13,8 +13,8 @@ class Limits:
     """Bounds for one file.
 
     `max_bytes` of the file itself, `max_expanded_bytes` of what its zip archive (DOCX, ODT) or image holds once
-    unpacked, `max_pages`, `max_lines` of text, `timeout` in seconds of wall clock, `memory` in bytes of address space
-    of the worker process (`read_document_isolated` only; an OCR process counts on its own).
+    unpacked, `max_pages`, `max_lines` of text, `timeout` in seconds of wall clock. `memory` is the address space in bytes
+    that a file may cost the worker process (`read_document_isolated` only; an OCR process counts on its own).
     """
 
     max_bytes: int = 20 * 2**20

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import io
 import os
+import struct
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 DPI = 200
+_BROKEN_IMAGE = (OSError, SyntaxError, ValueError, EOFError, struct.error, ArithmeticError, LookupError, TypeError)
 _LANGUAGES = ("fra", "eng")
 _SURE = 25.0
 """Confidence (0..100) under which a recognised word is noise: specks, rules, parts of a photo."""
@@ -37,14 +39,19 @@ def available() -> bool:
     return _languages() == _LANGUAGES
 
 
+def missing() -> CvError:
+    """The error of a picture of text where OCR is not installed."""
+    return CvError(
+        "needs_ocr",
+        "This file is a picture of text (a scan or a photo). To read it, install tesseract-ocr and "
+        "tesseract-ocr-fra; or send a version whose text can be selected with the mouse.",
+    )
+
+
 def read_picture(picture: Image, width: float, height: float, deadline: Deadline) -> list[Word]:
     """Words of a picture that shows a page of `width` x `height` points. Raises CvError('needs_ocr' or 'timeout')."""
     if not available():
-        raise CvError(
-            "needs_ocr",
-            "This file is a picture of text (a scan or a photo). To read it, install tesseract-ocr and "
-            "tesseract-ocr-fra; or send a version whose text can be selected with the mouse.",
-        )
+        raise missing()
     import pytesseract
 
     # More threads make one page slower (five times under load) and starve the others.
@@ -113,7 +120,7 @@ def read_image(data: bytes, media_type: str, limits: Limits, deadline: Deadline)
                 reading.pages.append(Page(number=number, width=width, height=round(height, 2)))
                 words = read_picture(grey, width, height, deadline)
                 reading.lines.extend(lines_of_page(words, number))
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError, Image.DecompressionBombError) as error:
+    except (*_BROKEN_IMAGE, UnidentifiedImageError, Image.DecompressionBombError) as error:
         raise broken from error
     reading.reader = f"tesseract {pytesseract.get_tesseract_version()}"
     return reading

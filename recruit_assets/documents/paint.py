@@ -23,6 +23,8 @@ _SEEN_RANGE = 20
 _CLOSE = 1.6
 """Contrast ratio (WCAG) under which type and ground may be one to the eye."""
 _SCALE = 2.0
+_MANY_AREAS = 300
+"""Painted areas past which looking at the rendering is quicker than comparing boxes."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -70,6 +72,11 @@ class Sheet:
         self._bounds = page.get_bbox()
         self._collect()
 
+    @property
+    def may_show_text(self) -> bool:
+        """Whether the page has pictures, or shapes enough to be letters turned into outlines."""
+        return self.pictures > 0 or len(self._areas) > 40
+
     def paint_of(self, address: int, colour: Colour | None) -> Paint:
         """The paint of the text object at `address`; text inside a form counts as painted first, so that it is
         checked."""
@@ -97,7 +104,7 @@ class Sheet:
 
     def _suspects(self, paint: Paint) -> list[_Area] | None:
         """The areas that could hide words of this paint; None when the paint is doubtful anywhere."""
-        if paint.luminance is None or contrast(paint.luminance, 1.0) < _CLOSE:
+        if paint.luminance is None or contrast(paint.luminance, 1.0) < _CLOSE or len(self._areas) > _MANY_AREAS:
             return None
         return [
             area

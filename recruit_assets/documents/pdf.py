@@ -30,6 +30,8 @@ _LOCK = threading.RLock()
 _FEW_CHARACTERS = 20
 """Characters under which a page that shows an image is taken for a scan."""
 
+_MANY_CHARACTERS = 100_000
+
 # pdfium writes U+0002 or U+FFFE for the hyphen of a word broken at a line end, without a line break after it.
 # Private-use characters are the glyphs of icon fonts: a telephone glued to its number is not part of it.
 _WORD = re.compile("[^\\s\x02\ufffe\ue000-\uf8ff]+[\x02\ufffe]?|[\x02\ufffe]")
@@ -63,6 +65,8 @@ def read_pdf(data: bytes, limits: Limits, deadline: Deadline) -> Reading:
                 _read_page(document, index, reading, limits, deadline)
         finally:
             document.close()
+    if reading.unread and not reading.lines:
+        raise ocr.missing()
     return reading
 
 
@@ -133,19 +137,19 @@ def _see(
     signs = len(text)
     garbled = signs > 40 and not text.isascii() and len(_READABLE.findall(text)) < 0.5 * signs
     words = found.words
-    if (signs < _FEW_CHARACTERS or garbled) and (sheet.pictures or garbled):
+    if (signs < _FEW_CHARACTERS or garbled) and (sheet.may_show_text or garbled):
         layer = found.unpainted
-        if garbled or sheet.picture_share > 0.3 or layer:
-            if ocr.available() or not layer:
-                seen = ocr.read_picture(_picture(page), sheet.width, sheet.height, deadline)
-            else:
-                # A scan that brings its own text layer, and nothing here to check it against the picture.
-                seen = layer
-                reading.flags.add("hidden_text")
-            if sum(len(word.text) for word in seen) > signs or garbled:
-                words = seen
-                found.unpainted = []
-                reading.flags.add("ocr")
+        if ocr.available():
+            seen = ocr.read_picture(_picture(page), sheet.width, sheet.height, deadline)
+        else:
+            # A scan may bring a text layer of its own; nothing here can check it against the picture.
+            seen = layer
+            reading.flags.add("hidden_text" if layer else "low_text")
+            reading.unread += not layer
+        if garbled or sum(len(word.text) for word in seen) > signs:
+            words = seen
+            found.unpainted = []
+            reading.flags.add("ocr")
     if found.hidden or found.unpainted:
         reading.flags.add("hidden_text")
         reading.hidden.append(" ".join([*found.hidden, *(word.text for word in found.unpainted)]))
@@ -238,8 +242,8 @@ class _Reader:
             text = match[0]
             if text[-1] in "\x02\ufffe":
                 text = text[:-1] + "-"
-            word = self._plain_word(text, start, stop, style) if style.plain else None
-            for word in (word,) if word else self._boxes(text, start, stop, style):
+            plain = self._plain_word(text, start, stop, style) if style.plain else None
+            for word in (plain,) if plain else self._boxes(text, start, stop, style):
                 if style.unpainted:
                     unpainted.append(word)
                 elif style.size < 2 or not sheet.holds(word):
@@ -266,6 +270,8 @@ class _Reader:
         count = pdfium.FPDFText_CountChars(self.raw)
         if count <= 0:
             return "", None
+        if count > _MANY_CHARACTERS:
+            raise CvError("too_large", "A page of this file holds more text than any CV does. Send the CV on its own.")
         buffer = ctypes.create_string_buffer(2 * (count + 1))
         units = pdfium.FPDFText_GetText(self.raw, 0, count, ctypes.cast(buffer, ctypes.POINTER(ctypes.c_ushort)))
         encoded = buffer.raw[: 2 * max(units - 1, 0)]

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
@@ -186,9 +186,12 @@ def _best_split(segments: list[Segment], usual: float) -> tuple[list[Segment], .
     segments = sorted(segments, key=lambda s: s.middle)
     best: tuple[list[Segment], ...] | None = None
     most = 4
-    for x in _candidate_edges(segments):
+    starts, ends = sorted(s.x0 for s in segments), sorted(s.x1 for s in segments)
+    for x in _candidate_edges(starts):
         # Runs of segments, top to bottom, that all stand clear of the band left of x.
         low, high = x - band, x - 0.5
+        if bisect_right(ends, low) < 2 or len(starts) - bisect_left(starts, high) < 2:
+            continue
         start = 0
         for stop in [i for i, s in enumerate(segments) if s.x0 < high and s.x1 > low] + [len(segments)]:
             run = segments[start:stop]
@@ -203,9 +206,8 @@ def _best_split(segments: list[Segment], usual: float) -> tuple[list[Segment], .
     return best
 
 
-def _candidate_edges(segments: list[Segment]) -> list[float]:
-    """Left edges of segments where a right column could begin, leftmost of each cluster, those most used first."""
-    edges = sorted(s.x0 for s in segments)
+def _candidate_edges(edges: list[float]) -> list[float]:
+    """Sorted left edges -> where a right column could begin: the leftmost of each cluster, those most used first."""
     clusters: list[list[float]] = []
     for edge in edges:
         if clusters and edge - clusters[-1][0] <= 2.0:
@@ -214,7 +216,7 @@ def _candidate_edges(segments: list[Segment]) -> list[float]:
             clusters.append([edge])
     first = clusters[0][0] if clusters else 0.0
     ranked = sorted((c for c in clusters if c[0] > first + 20), key=len, reverse=True)
-    return [c[0] for c in ranked[:30]]
+    return [c[0] for c in ranked[:20]]
 
 
 @dataclass(slots=True)
@@ -273,7 +275,7 @@ def _is_column_pair(left: list[Segment], right: list[Segment], usual: float) -> 
             return False
         if side.dated >= 0.6 and side.width < other.width:
             return False
-        if paired >= 0.8 and _density(side, other) < 0.6:
+        if paired >= 0.9 or (paired >= 0.8 and _density(side, other) < 0.6):
             return False
     if min(paired_a, paired_b) >= 0.8:
         return _columns_on_one_grid(a, b)
@@ -440,7 +442,7 @@ def _blocks(rows: list[list[Segment]], first: int) -> list[int]:
     distances = [b[0].base - a[0].base for a, b in pairwise(rows)]
     if not distances:
         return [first]
-    usual = sorted(distances)[int(0.4 * (len(distances) - 1))]
+    usual = sorted(distances)[(len(distances) - 1) // 4]
     out = [first]
     for distance, above, row in zip(distances, rows[:-1], rows[1:], strict=True):
         size = max(above[0].size, row[0].size)

@@ -114,7 +114,10 @@ def read_html(data: bytes, limits: Limits) -> Reading:
 
     reading = Reading(reader=f"beautifulsoup4 {bs4.__version__}", media_type=sniff.HTML)
     walk = _HtmlWalk(reading, Sheets(reading, limits))
-    soup = bs4.BeautifulSoup(decode(data), "html.parser")
+    try:
+        soup = bs4.BeautifulSoup(decode(data), "html.parser")
+    except bs4.ParserRejectedMarkup as error:
+        raise CvError("corrupt", "This HTML page can't be read. Export it as PDF.") from error
     walk.element(soup, bold=False, depth=0)
     walk.flush()
     return reading

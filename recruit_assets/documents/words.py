@@ -49,7 +49,7 @@ class RawLine:
 @dataclass(slots=True)
 class Reading:
     """Everything a format reader found. `hidden` is text a reader of the page would not see: kept out of the lines,
-    looked at for orders to a model only."""
+    looked at for orders to a model only. `unread` counts pages that look like pictures of text nobody could read."""
 
     reader: str
     media_type: str
@@ -59,3 +59,4 @@ class Reading:
     links: list[str] = field(default_factory=list)
     modified: str | None = None
     hidden: list[str] = field(default_factory=list)
+    unread: int = 0

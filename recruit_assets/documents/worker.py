@@ -7,7 +7,10 @@ once the process is ready, is empty.
 from __future__ import annotations
 
 import json
+import os
+import signal
 import sys
+from pathlib import Path
 from typing import BinaryIO
 
 from recruit_assets.documents.language import language_of
@@ -25,6 +28,8 @@ def serve(requests: BinaryIO, answers: BinaryIO) -> None:
         data = requests.read(request["size"])
         limits = Limits(**request["limits"])
         _cap_memory(limits.memory)
+        # Whoever asked kills this process after the timeout; if they are gone, it ends itself.
+        signal.alarm(int(limits.timeout) + 60)
         try:
             document = read_document(data, filename=request["filename"], limits=limits)
             answer = {"document": document.model_dump_json()}
@@ -35,6 +40,7 @@ def serve(requests: BinaryIO, answers: BinaryIO) -> None:
                 "code": "too_large",
                 "message": "This file needs more memory than is allowed. Export it again as a plain, smaller PDF.",
             }
+        signal.alarm(0)
         _answer(answers, answer)
 
 
@@ -44,13 +50,14 @@ def _answer(answers: BinaryIO, answer: dict[str, str]) -> None:
     answers.flush()
 
 
-def _cap_memory(size: int) -> None:
-    """Bounds the address space where the system can (not on Windows; macOS ignores it)."""
-    try:
-        import resource
-    except ImportError:
-        return
+def _cap_memory(extra: int) -> None:
+    """Bounds the address space to what the process has now and `extra` bytes, where the system can (macOS ignores it)."""
+    import resource
+
+    statm = Path("/proc/self/statm")
+    now = int(statm.read_text().split()[0]) * resource.getpagesize() if statm.exists() else 2**30
     _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    size = now + extra
     wanted = size if hard == resource.RLIM_INFINITY else min(size, hard)
     try:
         resource.setrlimit(resource.RLIMIT_AS, (wanted, hard))
@@ -59,4 +66,7 @@ def _cap_memory(size: int) -> None:
 
 
 if __name__ == "__main__":
-    serve(sys.stdin.buffer, sys.stdout.buffer)
+    # A library that prints must not speak into the answers.
+    _answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    serve(sys.stdin.buffer, _answers)

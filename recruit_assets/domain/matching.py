@@ -153,6 +153,7 @@ class OfferReading:
         self.title = offer.search_title or search_title(offer.title)
         self.requirements = requirements(offer.description)
         self.words = stems(f"{self.title}\n{offer.description}")
+        self.vocabulary = {word.stem for word in self.words}
         self.occupations = {f.concept.name for f in find_concepts(self.title) if f.concept.kind == "occupation"}
 
 
@@ -307,6 +308,8 @@ def _extras(candidate: Reading, offer: OfferReading, fits: Sequence[dict[str, ob
         if item.kind not in ("skill", "certificate") or item.pointer in listed or not phrase or len(phrase) > 5:
             continue
         if len(phrase) == 1 and len(phrase[0]) < 2 and not re.fullmatch(r"[A-Z]", item.text):
+            continue
+        if not offer.vocabulary.issuperset(phrase):
             continue
         if key(item.text) not in named and (place := find_phrase(offer.words, phrase)):
             named.add(key(item.text))

@@ -52,6 +52,9 @@ def read_heading(text: str) -> Heading | None:
     stripped = text.strip()
     if not stripped or len(stripped) > 400:
         return None
+    cell, tab, beside = stripped.partition("\t")
+    if tab and beside.strip() and (sections := _heading_sections(cell)) is not None:
+        return Heading(sections, text.index("\t") + 1)
     label, colon, content = stripped.partition(":")
     if not colon or not content.strip():
         sections = _heading_sections(stripped)
@@ -93,6 +96,18 @@ def _heading_sections(text: str) -> tuple[Section, ...] | None:
     joined = any(token in ("et", "and") for token in tokens)
     kinds = list(dict.fromkeys(found if joined else _strongest(found)))
     return tuple(section for section in SECTIONS if section in kinds)
+
+
+def _loose_sections(text: str) -> tuple[Section, ...]:
+    """The section of a line that is set as a heading and holds one phrase of a heading among other words."""
+    tokens = words(text)
+    phrases = _phrases()
+    for size in range(min(5, len(tokens)), 0, -1):
+        for at in range(len(tokens) - size + 1):
+            section = phrases.get(tuple(tokens[at : at + size]))
+            if section and sum(map(len, tokens[at : at + size])) > 4:
+                return tuple(name for name in SECTIONS if name == section)
+    return ()
 
 
 def _strongest(found: list[str]) -> list[str]:
@@ -181,8 +196,14 @@ def _beside(lines: Sequence[Line], order: Sequence[int], run: Sequence[int]) -> 
     found = [i for i in order if lines[i].page == lines[run[0]].page and top <= lines[i].box[1] <= bottom]
     found = [i for i in found if lines[i].box[0] < left - 8]
     dated = [i for i in found if _is_date_only(lines[i].text)]
+    if not dated:
+        return []
+    edge = sorted(lines[i].box[0] for i in dated)[len(dated) // 2]
+    if any(lines[i].box[0] > edge + 30 for i in found):
+        return []
+    found = [i for i in found if abs(lines[i].box[0] - edge) < 14]
     narrow = [i for i in found if i in dated or read_heading(lines[i].text) or lines[i].box[2] <= left + 2 and len(lines[i].text) < 26]
-    return found if dated and len(dated) >= 0.4 * len(found) and len(narrow) >= 0.75 * len(found) else []
+    return found if len(dated) >= 0.3 * len(found) and len(narrow) >= 0.75 * len(found) else []
 
 
 _DATE_REST = re.compile(r"[\W\d_]*(?:present|presente?|now|current|aujourd'?hui|a ce jour|en cours|depuis|since|de|a|to|au|[a-z]{3,9}\.?)?[\W\d_]*")
@@ -250,16 +271,19 @@ def _owners(
         if heading is not None and alone and (underlined or _is_plausible(lines, index, previous)):
             current = heading.sections
             headings.append(index)
+        elif heading is not None and not alone and line.text[heading.content - 1] == "\t":
+            current = heading.sections
+            headings.append(index)
         elif heading is not None and not alone and _opens_inline(heading, line.text, current, gap):
             before_inline, inline = current, True
             current = heading.sections
             headings.append(index)
         elif heading is None and headings and (underlined or _in_style(line, styles, gap, following)):
-            current = ()
-            unknown.append(index)
+            current = _loose_sections(line.text)
+            (headings if current else unknown).append(index)
         elif heading is None and underlined and index > 1:
-            current = ()
-            unknown.append(index)
+            current = _loose_sections(line.text)
+            (headings if current else unknown).append(index)
         owners[index] = current
         previous = line
     _guess_unknown(lines, order, owners, headings, unknown)

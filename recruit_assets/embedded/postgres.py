@@ -187,14 +187,23 @@ def _new_password() -> str:
 
 
 def _create_cluster(home: Home, record: Record, binaries: Path, account: Account) -> None:
-    """Makes the data folder with our role and password, under another name first: it is there whole or not at all."""
+    """Makes the data folder with our role and password, under another name first: it is there whole or not at all.
+
+    The name is new each time: an initdb that outlived a killed process of ours empties its folder when it fails.
+    """
+    import secrets
     import shutil
 
     processes.require_space(home.folder, 200)
-    draft, password_file = home.postgres.with_suffix(".new"), home.folder / "initdb.password"
+    for abandoned in home.drafts():
+        if abandoned.is_dir():
+            shutil.rmtree(abandoned, ignore_errors=True)
+        else:
+            abandoned.unlink(missing_ok=True)
+    draft = home.postgres.with_suffix(f".{secrets.token_hex(4)}.new")
+    password_file = draft.with_suffix(".password")
     log = home.log(NAME)
     offset = processes.size(log)
-    shutil.rmtree(draft, ignore_errors=True)
     draft.mkdir(mode=0o700)
     account.own(draft)
     try:

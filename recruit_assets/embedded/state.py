@@ -53,7 +53,7 @@ class Home:
         """Every path that belongs to the embedded servers, the marker last."""
         return [
             self.postgres,
-            self.postgres.with_suffix(".new"),
+            *self.drafts(),
             self.mongo,
             self.objects,
             self.logs,
@@ -62,6 +62,10 @@ class Home:
             self.lock_file,
             self.marker,
         ]
+
+    def drafts(self) -> list[Path]:
+        """PostgreSQL data folders, and files with their first password, that were never finished."""
+        return [*self.folder.glob("postgres.*.new"), *self.folder.glob("postgres.*.password")]
 
     def log(self, name: str) -> Path:
         """The log file of the server `name`."""

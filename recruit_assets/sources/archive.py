@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import zlib
 from collections.abc import Iterable, Iterator
 from datetime import date
 
@@ -39,9 +40,11 @@ def to_archive(records: Iterable[RawOffer | RejectedOffer]) -> bytes:
 def from_archive(data: bytes) -> Iterator[RawOffer | RejectedOffer]:
     """The records that `to_archive` wrote, in order. Raises SourceError when the bytes are something else."""
     try:
+        if not data:
+            raise EOFError
         lines = gzip.decompress(data).decode("ascii").splitlines()
         for line in lines:
             fields = json.loads(line)
             yield _KINDS[fields.pop("kind")].model_validate(fields)
-    except (OSError, EOFError, ValueError, KeyError, AttributeError, ValidationError):
+    except (OSError, EOFError, zlib.error, ValueError, KeyError, AttributeError, ValidationError):
         raise SourceError("the archived offers can't be read: fetch this day's offers again") from None

@@ -159,9 +159,11 @@ class OfferStore:
                 {"text": storable(text), "limit": limit},
             ).fetchall()
             if not rows:
+                # A letter too many or two exchanged: half of the trigrams are still there.
+                connection.execute("set local pg_trgm.word_similarity_threshold = 0.4")
                 rows = connection.execute(
-                    f"{_SELECT} where {LIVE} and search_title %% %(text)s"  # pyright: ignore
-                    " order by similarity(search_title, %(text)s) desc, offer_id limit %(limit)s",
+                    f"{_SELECT} where {LIVE} and %(text)s <%% search_title"  # pyright: ignore
+                    " order by word_similarity(%(text)s, search_title) desc, offer_id limit %(limit)s",
                     {"text": storable(text), "limit": limit},
                 ).fetchall()
         return [_offer(row) for row in rows]
@@ -239,11 +241,11 @@ class OfferStore:
             return
         connection.execute("delete from recruit.lexemes")
         connection.execute(
-            "insert into recruit.lexemes (lexeme, offers) select word, ndoc"
+            "insert into recruit.lexemes (lexeme, offers) select word, ndoc"  # noqa: S608
             f" from ts_stat('select search from recruit.offers where {LIVE}')"  # pyright: ignore
         )
         connection.execute(
-            "update recruit.corpus set epoch = epoch + 1, changes = 0,"
+            "update recruit.corpus set epoch = epoch + 1, changes = 0,"  # noqa: S608
             f" offers = (select count(*) from recruit.offers where {LIVE})"  # pyright: ignore
         )
         connection.execute("analyze recruit.offers, recruit.lexemes")
@@ -260,7 +262,7 @@ def _upsert(connection: psycopg.Connection, rows: list[tuple[Any, ...]]) -> None
     columns = ", ".join(_COLUMNS)
     connection.execute("drop table if exists pg_temp.incoming")
     connection.execute(
-        f"create temporary table incoming on commit drop as select {columns} from recruit.offers with no data"  # pyright: ignore
+        f"create temporary table incoming on commit drop as select {columns} from recruit.offers with no data"  # pyright: ignore  # noqa: S608
     )
     with connection.cursor().copy(f"copy incoming ({columns}) from stdin") as copy:  # pyright: ignore
         for row in rows:

@@ -140,7 +140,7 @@ class Retrieval:
     def _near_offers(self, connection: psycopg.Connection, vector: str, limit: int) -> list[str]:
         statement = self._nearest(
             connection,
-            "select o.offer_id from recruit.offer_embeddings e join recruit.offers o using (text_sha256)"
+            "select o.offer_id from recruit.offer_embeddings e join recruit.offers o using (text_sha256)"  # noqa: S608
             f" where e.model = {{model}} and {SHOWN} order by e.embedding::halfvec({{dimension}})"
             " <=> {vector}::halfvec({dimension}) limit {limit}",
             vector,

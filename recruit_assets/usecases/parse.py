@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 import sys
 import time
 import traceback
@@ -271,6 +272,7 @@ _here: list[CvParser] = []
 
 
 def _prepare(parser_factory: Callable[[], CvParser]) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle: it lets the file at hand end
     _here[:] = [parser_factory()]
 
 

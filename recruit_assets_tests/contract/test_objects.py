@@ -64,6 +64,16 @@ def test_of_many_creators_exactly_one_wins(objects):
     assert objects.get("k") == f"{won.index(True)}".encode()
 
 
+def test_a_reader_never_sees_half_an_object(objects):
+    versions = [letter * 2_000_000 for letter in (b"a", b"b")]
+    objects.put("k", versions[0])
+    with ThreadPoolExecutor(2) as pool:
+        writes = [pool.submit(objects.put, "k", versions[n % 2]) for n in range(12)]
+        while not all(write.done() for write in writes):
+            assert objects.get("k") in versions
+    assert all(write.result() for write in writes)
+
+
 def test_a_missing_object_is_a_typed_error_that_does_not_show_the_key(objects):
     for ask in (objects.get, objects.head, objects.get_json):
         with pytest.raises(ObjectNotFound) as caught:

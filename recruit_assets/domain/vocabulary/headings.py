@@ -89,7 +89,7 @@ FILLERS = """
     obligatoires obligatoire academic generale generales maitrisees parlees obtenus obtenues suivies suite cont continued ctd pertinentes en-cours
     anterieures anterieure previous current early work career jobs detailed summary history details background section
     transverses transversales linguistiques informatiques metier metiers humaines relationnelles organisationnelles numeriques
-    bureautiques operationnelles fonctionnelles theoriques pratiques et/ou a to notre utiles useful life
+    bureautiques operationnelles fonctionnelles theoriques pratiques et/ou a to notre utiles useful life annexe annexes supplementaires secondaires courses tutores tutore student
 """.split()
 """Words that may stand in a heading beside a phrase of HEADINGS."""
 FILLERS = frozenset(FILLERS)

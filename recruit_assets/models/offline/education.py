@@ -115,7 +115,7 @@ def _item(entry: Entry) -> EducationItem | None:
             other = next(
                 (p for p in schools if p is not school and school_score(p[0]) == 0 and parts.index(p) > parts.index(study)), None
             )
-            if other is not None and other[1].number - study[1].number <= 1:
+            if other is not None and other[1].numbers[0] - study[1].number <= 1:
                 area, type_row = other[0], study[1]
                 area_row = other[1]
             else:

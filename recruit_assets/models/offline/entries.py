@@ -42,6 +42,11 @@ def join_split_periods(rows: Sequence[Row]) -> list[Row]:
         if index < skip_to:
             continue
         following = rows[index + 1] if index + 1 < len(rows) else None
+        cells = _dates_over_cells(row, following)
+        if cells is not None:
+            out.extend(cells)
+            skip_to = index + 2
+            continue
         alone = row.period is not None and row.period.end is None and not row.rest.strip(EDGES)
         if alone and following is not None and not following.bullet and not following.gap:
             assert row.period is not None
@@ -60,6 +65,24 @@ def join_split_periods(rows: Sequence[Row]) -> list[Row]:
                 continue
         out.append(row)
     return out
+
+
+def _dates_over_cells(row: Row, following: Row | None) -> list[Row] | None:
+    """Two rows of a table whose date cell breaks its period over both ("Sep 2017 – Aug | Teacher", "2020 | School")."""
+    cell, tab, rest = row.text.partition("\t")
+    if not tab or following is None or row.period is None or row.period.end is not None:
+        return None
+    below, _, rest_below = following.text.partition("\t")
+    opened = _BARE_OPEN.fullmatch(below)
+    second = following.period
+    closes = second is not None and second.end is None and below.strip() == (second.start or "").strip()
+    if not (opened or closes) or not re.search(r"(?:[-–—]|\b(?:to|à|au)|[a-zé]{3,}\.?)\s*$", cell):
+        return None
+    end = below.strip(" ,–-|") if opened else second.start if second else None
+    rows = [replace(row, period=replace_period(row.period, end, bool(opened)), rest=rest.strip())]
+    if rest_below.strip():
+        rows.append(replace(following, period=None, text=rest_below.strip(), rest=rest_below.strip()))
+    return rows
 
 
 def replace_period(period: DateRange, end: str | None, open_end: bool) -> DateRange:
@@ -115,6 +138,9 @@ def _start(
     rows: Sequence[Row], anchor: int, floor: int, habit: int, names_entry: Callable[[Row], float], first: bool
 ) -> int:
     """Index of the first row of the entry whose anchor is `anchor`; not below `floor`."""
+    headers = [row for row in rows if is_header_like(row)]
+    airy = sum(row.gap for row in headers) > 0.6 * len(headers)
+    weight = 0.3 if airy else 1.0
     best, best_score = anchor, float("-inf")
     for start in range(max(floor, anchor - MAX_BEFORE), anchor + 1):
         above = rows[start:anchor]
@@ -128,8 +154,11 @@ def _start(
         elif not is_header_like(rows[start - 1]):
             score += 2.0
         if rows[start].gap:
-            score += 1.6
-        score -= sum(1.2 for row in rows[start + 1 : anchor + 1] if row.gap)
+            score += 1.6 * weight
+        score -= sum(1.2 * weight for row in rows[start + 1 : anchor + 1] if row.gap)
+        following = rows[anchor + 1] if anchor + 1 < len(rows) else None
+        if start == anchor and not rows[anchor].rest.strip(EDGES) and (following is None or not is_header_like(following)):
+            score -= 2.0
         score += names_entry(rows[start]) * 0.5 - 0.15 * (anchor - start)
         if score > best_score:
             best, best_score = start, score

@@ -6,6 +6,7 @@ begins (`entries`), and how a date is read (`domain.dates`).
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -116,15 +117,18 @@ def _is_parent(entry: Entry, entries: Sequence[Entry]) -> bool:
     return at + 1 < len(entries) and len(entry.rows) <= 2
 
 
-def _title_comes_first(entries: Sequence[Entry]) -> bool:
-    """Whether most headers of the section name the title before the employer."""
+def _title_comes_first(entries: Sequence[Entry]) -> float:
+    """How much the headers of the section name the title before the employer (negative: after it), in score points.
+
+    The entries of a CV are set alike, so those that are clear decide for those that are not.
+    """
     votes = 0.0
     for entry in entries:
         pieces, _, _ = _pieces(entry)
         if len(pieces) >= 2:
             first, second = pieces[0].text, pieces[1].text
             votes += (job_score(first) - employer_score(first)) - (job_score(second) - employer_score(second))
-    return votes >= 0
+    return math.copysign(min(max(0.5 * abs(votes), 0.7), 2.2), votes)
 
 
 def _pieces(entry: Entry) -> tuple[list[_Piece], _Piece | None, int]:
@@ -169,7 +173,7 @@ def _completes(pieces: list[_Piece], row: Row, parts: list[str]) -> bool:
 def _cut(text: str) -> list[str]:
     """Segments of a header line; places at the end after a comma or in brackets are segments of their own."""
     out: list[str] = []
-    for segment in segments(text, employed=True):
+    for segment in _around_places(segments(text, employed=True)):
         pending: list[str] = []
         while True:
             bracket = re.search(r"\s*\(([^()]{2,40})\)\s*$", segment)
@@ -198,13 +202,26 @@ def _cut(text: str) -> list[str]:
     return [piece for piece in out if piece]
 
 
+def _around_places(parts: list[str]) -> list[str]:
+    """The segments cut around a town between commas ("Orchard Foods, Bath, Buyer")."""
+    out: list[str] = []
+    for part in parts:
+        pieces = part.split(", ")
+        middle = next((n for n, piece in enumerate(pieces[1:-1], start=1) if is_place(piece)), None)
+        if middle is None or is_place(", ".join(pieces[middle:])):
+            out.append(part)
+        else:
+            out += [", ".join(pieces[:middle]), pieces[middle], ", ".join(pieces[middle + 1 :])]
+    return out
+
+
 def _is_one_name(text: str) -> bool:
     """Whether the text is one capitalised word that can only be a town's: no acronym, job or employer."""
     lone = bool(re.fullmatch(r"[A-ZÀ-Ý][a-zà-ÿ]{2,}(?:[-'’][\w]+)*", text))
     return lone and not is_contract(text) and job_score(text) == 0 and employer_score(text) == 0
 
 
-def _read_header(entry: Entry, title_first: bool) -> _Header:
+def _read_header(entry: Entry, title_first: float) -> _Header:
     pieces, place, used = _pieces(entry)
     header = _Header(place=place, used=used)
     if len(pieces) < 2:
@@ -218,18 +235,14 @@ def _read_header(entry: Entry, title_first: bool) -> _Header:
         else:
             header.title = only
     else:
-        best, best_score = (pieces[0], pieces[1]), float("-inf")
-        for title, employer in permutations(pieces[:5], 2):
-            score = job_score(title.text) - 0.8 * employer_score(title.text)
-            score += employer_score(employer.text) - 0.8 * job_score(employer.text)
-            score += 0.7 if (title.order < employer.order) == title_first else 0.0
-            score -= 0.35 * (title.order + employer.order)
-            if score > best_score:
-                best, best_score = (title, employer), score
-        header.title, header.employer = best
-        rest = [piece for piece in pieces if piece not in best]
+        pieces, (header.title, header.employer) = _best_pair(pieces, title_first)
+        rest = [piece for piece in pieces if piece not in (header.title, header.employer)]
         if header.place is None and rest and _could_be_place(rest[-1].text):
             header.place = rest[-1]
+        head, comma, tail = header.title.text.partition(", ")
+        if comma and (_is_one_name(head) or is_place(head)) and job_score(tail) >= 2.5:
+            header.place = header.place or _Piece(head, header.title.row, 9)
+            header.title.text = clean(tail)
     if header.employer and header.title and header.place is None:
         head, comma, tail = header.employer.text.rpartition(", ")
         if comma and _could_be_place(clean(tail)) and employer_score(tail) == 0:
@@ -240,13 +253,33 @@ def _read_header(entry: Entry, title_first: bool) -> _Header:
     return header
 
 
+def _best_pair(pieces: list[_Piece], title_first: float) -> tuple[list[_Piece], tuple[_Piece, _Piece]]:
+    """The two pieces that read best as title and employer; a piece may be cut at a comma where that reads better."""
+    best_pieces, best, best_score = pieces, (pieces[0], pieces[1]), float("-inf")
+    variants = [pieces]
+    for at, piece in enumerate(pieces):
+        parts = _split_commas(piece.text)
+        if len(parts) > 1:
+            cut = [_Piece(part, piece.row, 0) for part in parts]
+            variants.append([_Piece(p.text, p.row, n) for n, p in enumerate([*pieces[:at], *cut, *pieces[at + 1 :]])])
+    for variant in variants:
+        for title, employer in permutations(variant[:5], 2):
+            score = job_score(title.text) - 0.8 * employer_score(title.text)
+            score += employer_score(employer.text) - 0.8 * job_score(employer.text)
+            score += 0.5 * title_first if title.order < employer.order else -0.5 * title_first
+            score -= 0.35 * (title.order + employer.order) + (1.3 if variant is not pieces else 0.0)
+            if score > best_score:
+                best_pieces, best, best_score = variant, (title, employer), score
+    return best_pieces, best
+
+
 def _could_be_place(text: str) -> bool:
     return bool(re.fullmatch(r"[A-ZÀ-Ý][\w'’.-]*(?:[\s-][\w'’.-]+){0,4}(?:,? \(?\w{2,5}\)?)?", text)) and job_score(text) == 0
 
 
 def _split_commas(text: str) -> list[str]:
     """A lone segment cut at the comma that best parts title and employer, or left whole."""
-    commas = [match.start() for match in re.finditer(r",\s", text)]
+    commas = [match.start() for match in re.finditer(r",\s(?![^()]*\))", text)]
     best, best_score = [text], 0.5
     for comma in commas:
         left, right = clean(text[:comma]), clean(text[comma + 1 :])
@@ -257,6 +290,10 @@ def _split_commas(text: str) -> list[str]:
         score = max(forward, backward) + (0.3 if right[:1].isupper() else -1.0)
         if score > best_score:
             best, best_score = [left, right], score
+    if len(best) == 1 and len(commas) == 1 and job_score(text) > 0:
+        left, right = clean(text[: commas[0]]), clean(text[commas[0] + 1 :])
+        if right[:1].isupper() and left and max(len(left.split()), len(right.split())) <= 6:
+            best = [left, right]
     if len(best) == 2:
         employer = 1 if employer_score(best[1]) >= employer_score(best[0]) else 0
         head, comma, tail = best[employer].rpartition(", ")

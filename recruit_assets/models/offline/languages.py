@@ -35,6 +35,8 @@ def answer_languages(lines: Sequence[NumberedLine]) -> LanguagesAnswer:
             mode = "certificates" if _CERTIFICATES.search(label) else "languages"
             text = text[heading.content :]
         named = _languages_in(text, row, seen)
+        if mode == "languages":
+            named += _unlisted(text, row, seen)
         if named and not (mode == "certificates" and len(words(text)) > 6 and not _mostly_languages(text)):
             languages.extend(named)
             pending = len(named) == 1 and named[0].fluency is None
@@ -82,6 +84,23 @@ def _languages_in(text: str, row: Row, seen: set[str]) -> list[LanguageItem]:
         seen.add(key(name))
         good = bool(fluency) and _is_level(fluency)
         found.append(LanguageItem(language=cited(name, row), fluency=cited(fluency, row) if good else None))
+    return found
+
+
+_UNLISTED = re.compile(r"^((?:[A-ZÀ-Ý][\w'’-]+)(?:\s[A-ZÀ-Ý][\w'’-]+)?)\s*(?:[(:–—-]|,?\s)\s*(.+)$")
+
+
+def _unlisted(text: str, row: Row, seen: set[str]) -> list[LanguageItem]:
+    """Languages that are in no list, told by the level that follows: "Jamaican Patois (native)"."""
+    found: list[LanguageItem] = []
+    for piece in re.split(r"[,;|•]\s*", text):
+        match = _UNLISTED.match(piece.strip())
+        if not match or _LANGUAGE.search(plain(piece)) or key(match[1]) in seen:
+            continue
+        tokens = words(match[2])
+        if tokens and all(token in LEVEL_WORDS for token in tokens) and not set(words(match[1])) & LEVEL_WORDS:
+            seen.add(key(match[1]))
+            found.append(LanguageItem(language=cited(match[1], row), fluency=cited(clean(match[2]), row)))
     return found
 
 

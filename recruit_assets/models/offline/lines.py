@@ -77,6 +77,13 @@ def read_rows(lines: Iterable[NumberedLine], join: bool = True) -> list[Row]:
         text = BULLET.sub("", line.text).strip() if bullet else line.text.strip()
         heading = read_heading(line.text)
         alone = heading is not None and heading.content >= len(line.text)
+        if heading is not None and not alone and line.text[heading.content - 1] == "\t":
+            text = line.text[heading.content :].strip()
+            bullet = is_bullet(text)
+            text = BULLET.sub("", text).strip() if bullet else text
+        last = rows[-1] if rows and join else None
+        if last is not None and bullet and last.text.count("(") > last.text.count(")") and re.match(r"^\W*[^()]{2,40}\)", line.text):
+            bullet, text = False, line.text.strip()
         row = _row((line.number,), text, line.gap_before, bullet, alone)
         if join and rows and not row.bullet and not row.heading and not row.gap and _goes_on(rows[-1], row):
             last = rows.pop()
@@ -93,6 +100,10 @@ def _row(numbers: tuple[int, ...], text: str, gap: bool, bullet: bool, heading: 
 _DANGLING = re.compile(r"(?:[-–—]|\b(?:to|au|a|de|du|depuis|since)|\b(?:jan|feb|fev|mar|apr|avr|may|mai|jun|juin|jul|juil|aug|aou|sep|oct|nov|dec)[a-z]*\.?)$")
 
 
+_CONNECTED = re.compile(r"\s(?:et|and|de|du|des|d'|of|the|la|le|les|en|in|for|pour|a|au|aux|&|avec|with|sur)$")
+_DATE_WORDS = re.compile(r"^(?:depuis|since|de|du|from|le)?\s*(?:(?:\d{1,2}(?:er)?\s)?(?:jan|feb|fev|mar|apr|avr|may|mai|jun|juin|jul|juil|aug|aou|sep|oct|nov|dec)[a-z]*\.?)?(?:\s*(?:-|–|a|au|to))?$")
+
+
 def _goes_on(last: Row, row: Row) -> bool:
     """Whether a line end has cut a header in two: an open bracket, a comma, a period without its end."""
     if last.heading or len(last.text) + len(row.text) > (600 if last.bullet else 170) or is_label(row.text):
@@ -101,8 +112,12 @@ def _goes_on(last: Row, row: Row) -> bool:
         return True
     if row.text.startswith("(") and row.period is not None and last.period is None and not last.bullet:
         return True
-    if row.text[0].islower() and last.text[0].isupper() and not last.text.endswith((".", ";", ":", "!", "?")) and not row.period:
+    if _CONNECTED.search(plain(last.text)) and not last.bullet:
+        return True
+    if row.text[0].islower() and last.text[0].isupper() and not last.text.endswith((".", ";", ":", "!", "?")):
         return len(row.text.split()) <= 8 or last.bullet
+    if last.period is None and row.period is not None and _DATE_WORDS.match(plain(last.text)):
+        return row.dated_at_edge
     together = find_date_range(f"{last.text} {row.text}")
     if last.period is not None and last.period.end is None and together is not None and (together.end or together.open_end):
         if together.span[1] > len(last.text) + 1 and _DANGLING.search(plain(last.text)):
@@ -253,7 +268,8 @@ def without_gender_note(segment: str) -> str:
 
 def is_label(text: str) -> bool:
     """Whether the line is a label within an entry ("Missions :", "Environnement technique : ...")."""
-    return bool(_LABEL.match(plain(text).strip())) or text.rstrip().endswith(":")
+    folded = plain(text).strip()
+    return bool(_LABEL.match(folded)) or folded.endswith(":") or bool(_LABEL.match(folded + ":")) and len(folded.split()) <= 3
 
 
 def is_entry_label(text: str) -> bool:

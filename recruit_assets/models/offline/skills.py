@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from recruit_assets.domain.dates import DURATION
 from recruit_assets.domain.folding import key, plain, words
 from recruit_assets.domain.profiles import Cited, SkillGroup, SkillsAnswer
-from recruit_assets.domain.sections import NumberedLine
+from recruit_assets.domain.sections import NumberedLine, read_heading
 from recruit_assets.domain.vocabulary.languages import LANGUAGES, LEVEL_WORDS
 from recruit_assets.models.offline.lines import Row, cited, clean, read_rows
 
@@ -17,6 +17,8 @@ _LEVEL = re.compile(
     r"advanced|intermediate|beginner|basic|expert|proficient|familiar|good|excellent|\d+\s*/\s*\d+|[★☆●○•\s]+|\d{1,3}\s?%|.*\b(?:years?|ans|months?|mois)\b.*)$"
 )
 _NOT_SKILLS = re.compile(r"^(?:permis\b.*|driving licen[cs]e.*|full driving.*|clean driving.*|vehicule.*|mobilite.*|references?.*|etc\.?|\.{3}|…)$")
+_SKILLS_TOO = ("bureautique", "informatique", "programming", "frameworks", "teaching")
+"""Heading words that are skills as well."""
 _MAX_WORDS = 12
 
 
@@ -29,7 +31,7 @@ def answer_skills(lines: Sequence[NumberedLine]) -> SkillsAnswer:
         if row.heading:
             open_list = False
             continue
-        label, content, offset_label = _label(row)
+        label, content = _label(row)
         if label is not None:
             if _is_language_list(label, content):
                 open_list = False
@@ -37,7 +39,7 @@ def answer_skills(lines: Sequence[NumberedLine]) -> SkillsAnswer:
             groups.append(SkillGroup(name=cited(label, row), keywords=[]))
         elif not groups or (row.gap and groups[-1].keywords and groups[-1].name is not None and not row.bullet):
             groups.append(SkillGroup(name=None, keywords=[]))
-        if not content:
+        if not content or _is_language_list("", content):
             continue
         pieces = cut_list(content)
         if label is None and cut_off and open_list and groups[-1].keywords and not row.bullet and not row.gap and pieces:
@@ -48,20 +50,26 @@ def answer_skills(lines: Sequence[NumberedLine]) -> SkillsAnswer:
                 seen.add(key(value))
                 groups[-1].keywords.append(cited(value, row))
         cut_off = not re.search(r"[,;|/•·]\s*$", content)
-        open_list = bool(re.search(r"[,(/&-]\s*$", content)) or len(content) > 60
+        open_list = bool(re.search(r"[,;]", content)) or len(content) > 40
     return SkillsAnswer(groups=[group for group in groups if group.keywords])
 
 
-def _label(row: Row) -> tuple[str | None, str, int]:
-    """("Langages", "Java, C", ...) of "Langages : Java, C"; no label where there is no short text before a colon."""
+def _label(row: Row) -> tuple[str | None, str]:
+    """("Langages", "Java, C") of "Langages : Java, C"; no label where there is no short text before a colon."""
+    cell, tab, beside = row.text.partition("\t")
+    if tab and 0 < len(cell.split()) <= 5 and not re.search("[,;]", cell) and re.search("[,;•|]", beside):
+        return clean(cell), beside.strip()
     head, colon, tail = row.text.partition(":")
     if colon and 0 < len(head.split()) <= 6 and "," not in head and not head.rstrip().endswith(("http", "https")):
-        return clean(head), tail.strip(), len(head) + 1
-    return None, row.text, 0
+        return clean(head), tail.strip()
+    return None, row.text
 
 
 def _is_language_list(label: str, content: str) -> bool:
     named = sum(word in LANGUAGES for word in words(content))
+    tokens = [word for word in words(content) if len(word) > 1]
+    if not label:
+        return named > 0 and sum(word in LANGUAGES or word in LEVEL_WORDS for word in tokens) >= 0.8 * len(tokens)
     return plain(label).startswith(("langue", "language")) and named > 0 or plain(label) in LANGUAGES
 
 
@@ -102,7 +110,7 @@ def _skill(piece: str) -> str | None:
     piece = re.sub(r"^(?:et|and)\s+", "", piece.strip())
     piece = clean(re.sub(r"[★☆●○■□]+", " ", piece)).rstrip(".").strip()
     folded = plain(piece)
-    if not piece or _NOT_SKILLS.match(folded) or _LEVEL.match(folded) or DURATION.fullmatch(folded):
+    if not piece or read_heading(piece) is not None and plain(piece) not in _SKILLS_TOO or _NOT_SKILLS.match(folded) or _LEVEL.match(folded) or DURATION.fullmatch(folded):
         return None
     tokens = words(piece)
     if not tokens or len(piece.split()) > _MAX_WORDS:

@@ -26,7 +26,7 @@ def only_worker() -> room._Worker:
     return worker
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture(autouse=True, scope="module")
 def no_worker_is_left():
     yield
     room._POOL.close()

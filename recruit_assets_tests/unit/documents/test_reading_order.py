@@ -195,6 +195,25 @@ def test_the_cells_of_a_table_row_stay_on_one_line() -> None:
     assert texts(read_document(pdf(draw), filename="cv.pdf")) == ["\t".join(row) for row in rows]
 
 
+def test_a_table_under_a_dated_entry_keeps_its_rows() -> None:
+    rows = [("Git", "avancé", "8 ans"), ("Docker", "courant", "5 ans"), ("Linux", "avancé", "10 ans")]
+
+    def draw(c):
+        put(c, 40, 60, "FORMATION", 12)
+        put(c, 40, 80, "Master informatique")
+        put_right(c, 555, 80, "2018")
+        put(c, 40, 100, "Université de Nantes")
+        for i, row in enumerate(rows):
+            for x, cell in zip((40, 300, 420), row, strict=True):
+                put(c, x, 140 + 18 * i, cell)
+
+    assert texts(read_document(pdf(draw)))[1:] == [
+        "Master informatique\t2018",
+        "Université de Nantes",
+        *("\t".join(row) for row in rows),
+    ]
+
+
 def test_a_letter_spaced_heading_is_read_as_words() -> None:
     def draw(c):
         x = 40

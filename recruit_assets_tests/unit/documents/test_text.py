@@ -89,6 +89,12 @@ def test_html_gives_its_visible_lines() -> None:
     assert document.media_type == "text/html"
 
 
+def test_html_nested_without_end_is_refused() -> None:
+    with pytest.raises(CvError) as caught:
+        read_document(b"<html><body>" + b"<div>" * 3000 + b"word")
+    assert caught.value.code == "corrupt"
+
+
 def odt(body: str) -> bytes:
     namespaces = " ".join(
         f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "text", "table")

@@ -68,6 +68,21 @@ def test_two_homes_run_side_by_side_with_binaries_below_a_closed_folder(tmp_path
             embedded.reset(home)
 
 
+def test_a_data_folder_that_was_never_finished_is_made_anew(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    embedded.up(home, postgres=False, mongo=False)
+    half = home / "postgres.0000.new"
+    half.mkdir()
+    (half / "PG_VERSION").write_text("18\n")
+    (home / "postgres.0000.password").write_text("abandoned")
+    try:
+        with psycopg.connect(embedded.up(home, mongo=False).postgres_url) as connection:
+            assert connection.info.dbname == "recruit"
+        assert sorted(path.name for path in home.glob("postgres*")) == ["postgres"]
+    finally:
+        embedded.reset(home)
+
+
 @as_root
 def test_root_never_runs_postgres_as_root_and_gives_no_capability_without_need() -> None:
     with tempfile.TemporaryDirectory(dir="/tmp") as folder:

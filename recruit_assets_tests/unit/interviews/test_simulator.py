@@ -315,14 +315,17 @@ def test_a_cv_and_an_offer_that_say_nothing_still_give_an_interview():
 
 
 def test_tracing_that_the_environment_asks_for_never_sees_a_conversation(monkeypatch):
-    from langsmith.utils import tracing_is_enabled
+    from langsmith.utils import get_env_var, tracing_is_enabled
 
     monkeypatch.setenv("LANGSMITH_TRACING", "true")
     monkeypatch.setenv("LANGCHAIN_TRACING_V2", "true")
     monkeypatch.setenv("LANGSMITH_ENDPOINT", "http://127.0.0.1:9")
+    get_env_var.cache_clear()
+    assert tracing_is_enabled()
     traced: list[bool | str] = []
     simulator = scripted(lambda task: traced.append(tracing_is_enabled()) or "And now?")
     simulator.next_question(simulator.start(a_profile(), an_offer(), "en"))
+    get_env_var.cache_clear()
     assert traced == [False]
 
 

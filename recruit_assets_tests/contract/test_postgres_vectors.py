@@ -1,0 +1,184 @@
+"""Stored vectors: only what is missing is embedded, ready-made ones are taken, each model keeps to its own."""
+
+from __future__ import annotations
+
+import copy
+from datetime import date
+
+import pytest
+
+from recruit_assets.domain.offers import embedding_text, text_sha256
+from recruit_assets.models.embedders import HashingEmbedder
+from recruit_assets.stores.errors import StoreError
+from recruit_assets.stores.offers import OfferStore
+from recruit_assets.stores.postgres import Database
+from recruit_assets.stores.vectors import VectorStore
+from recruit_assets.usecases import embeddings
+from recruit_assets.usecases.embeddings import embed_candidates, embed_offers, export_offer_embeddings
+from recruit_assets_tests.support.offers import labelled_offers, make_offer
+from recruit_assets_tests.support.profiles import COOK, NURSE, ProfilesInMemory, make_profile
+
+AS_OF = date(2026, 11, 1)
+
+
+class CountingEmbedder(HashingEmbedder):
+    """The hashing embedder, remembering what it was asked."""
+
+    def __init__(self, name: str = "hashing", dimension: int = 384):
+        self.name, self.dimension = name, dimension
+        self.texts: list[str] = []
+        self.fails_after: int | None = None
+
+    def passages(self, texts):
+        if self.fails_after is not None and len(self.texts) >= self.fails_after:
+            raise ConnectionError
+        self.texts += texts
+        return super().passages(texts)
+
+
+@pytest.fixture(scope="module")
+def db(postgres_url):
+    database = Database(postgres_url)
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def vectors(db):
+    with db.connection() as connection:
+        connection.execute(
+            "truncate recruit.offers, recruit.offer_versions, recruit.offer_embeddings, recruit.candidate_embeddings,"
+            " recruit.candidate_search, recruit.vector_models, recruit.vector_backgrounds"
+        )
+    return VectorStore(db)
+
+
+def test_only_new_and_changed_texts_are_embedded(db, vectors):
+    store, embedder = OfferStore(db), CountingEmbedder()
+    store.load(labelled_offers(), "board")
+    assert embed_offers(vectors, embedder).embedded == 8
+    assert embed_offers(vectors, embedder).embedded == 0
+    store.load([make_offer("cook-fr", "Cuisinier de nuit", "Service du soir", language="fr")], "board")
+    report = embed_offers(vectors, embedder)
+    assert (report.embedded, report.total) == (1, 8)
+    assert embedder.texts[-1].startswith("Cuisinier de nuit")
+
+
+def test_offers_with_the_same_text_share_one_vector(db, vectors):
+    store = OfferStore(db)
+    one, other = (
+        make_offer(n, description="Cuisine du marché", location=place) for n, place in (("1", "Lyon"), ("2", "Nice"))
+    )
+    store.load([one, other], "board")
+    assert embed_offers(vectors, CountingEmbedder()).total == 1
+
+
+def test_embedding_that_was_cut_short_goes_on_where_it_stopped(db, vectors, monkeypatch):
+    monkeypatch.setattr(embeddings, "BATCH", 3)
+    OfferStore(db).load(labelled_offers(), "board")
+    embedder = CountingEmbedder()
+    embedder.fails_after = 3
+    with pytest.raises(ConnectionError):
+        embed_offers(vectors, embedder)
+    embedder.fails_after = None
+    assert embed_offers(vectors, embedder).embedded == 5
+    assert len(embedder.texts) == 8
+
+
+def test_an_exported_file_spares_the_model_and_gives_the_same_vectors(db, vectors, tmp_path):
+    offers, embedder = labelled_offers(), CountingEmbedder()
+    OfferStore(db).load(offers, "board")
+    path = tmp_path / "vectors.jsonl"
+    assert export_offer_embeddings(offers, embedder, path) == 8
+    fresh = CountingEmbedder()
+    report = embed_offers(vectors, fresh, precomputed=path)
+    assert (report.loaded, report.embedded, fresh.texts) == (8, 0, [])
+    text = embedding_text(offers[0])
+    (stored,) = vectors.offer_vectors("hashing", [text_sha256(text)]).values()
+    assert stored == pytest.approx(embedder.passages([text])[0], abs=1e-3)
+
+
+def test_lines_of_the_file_that_are_broken_or_of_another_model_are_computed_instead(db, vectors, tmp_path):
+    offers = labelled_offers()
+    OfferStore(db).load(offers, "board")
+    path = tmp_path / "vectors.jsonl"
+    export_offer_embeddings(offers, CountingEmbedder("another"), path)
+    path.write_text(path.read_text() + '{"text_sha256": "x", "model": "hashing", "vector": "???"}\nno json\n')
+    report = embed_offers(vectors, CountingEmbedder(), precomputed=path)
+    assert (report.loaded, report.embedded) == (0, 8)
+    assert ["line 9" in report.notes[0], "line 10" in report.notes[1]] == [True, True]
+
+
+def test_models_of_different_dimensions_live_side_by_side_each_with_its_index(db, vectors):
+    OfferStore(db).load(labelled_offers(), "board")
+    for embedder in (CountingEmbedder("small", 64), CountingEmbedder("large", 512)):
+        assert embed_offers(vectors, embedder).total == 8
+    with db.connection() as connection:
+        rows = connection.execute(
+            "select indexdef from pg_indexes where tablename = 'offer_embeddings' and indexdef like '%hnsw%'"
+        ).fetchall()
+    text = " ".join(row[0] for row in rows)
+    assert "halfvec(64)" in text
+    assert "halfvec(512)" in text
+
+
+def test_a_model_that_changes_its_dimension_under_the_same_name_is_refused(vectors):
+    vectors.register("m", 64)
+    with pytest.raises(StoreError, match="another name"):
+        vectors.register("m", 65)
+    with pytest.raises(StoreError, match="length"):
+        vectors.put_offers("m", [("hash", [0.0] * 65)])
+
+
+def test_vectors_of_texts_no_offer_has_any_more_are_removed(db, vectors):
+    store = OfferStore(db)
+    store.load([make_offer("1", description="Avant")], "board")
+    embed_offers(vectors, CountingEmbedder())
+    store.load([make_offer("1", description="Après")], "board")
+    assert embed_offers(vectors, CountingEmbedder()).total == 1
+
+
+def test_repeated_and_closed_offers_are_not_embedded(db, vectors):
+    store = OfferStore(db)
+    text = "Boulangerie artisanale cherche une personne pour le fournil du matin et la vente du samedi au marché"
+    store.load(
+        [make_offer("1", description=text), make_offer("2", description=text + " !")], "board", full_listing=True
+    )
+    assert embed_offers(vectors, CountingEmbedder()).total == 1
+
+
+def test_a_candidate_is_embedded_section_by_section_and_only_again_where_the_text_changed(vectors):
+    profiles, embedder = ProfilesInMemory(cook=make_profile(COOK), nurse=make_profile(NURSE, "en")), CountingEmbedder()
+    first = embed_candidates(None, profiles, vectors, embedder, AS_OF)
+    assert (first.embedded, first.sections) == (2, 6)
+    assert embed_candidates(None, profiles, vectors, embedder, AS_OF).unchanged == 2
+    changed = copy.deepcopy(COOK)
+    changed["skills"][0]["keywords"].append("pâtisserie")
+    profiles["cook"] = make_profile(changed)
+    again = embed_candidates(["cook"], profiles, vectors, embedder, AS_OF)
+    assert (again.embedded, again.sections) == (1, 1)
+    assert "pâtisserie" in embedder.texts[-1]
+
+
+def test_no_name_mail_phone_employer_or_town_reaches_the_model_or_the_tables(db, vectors):
+    embedder = CountingEmbedder()
+    embed_candidates(["cook"], ProfilesInMemory(cook=make_profile(COOK)), vectors, embedder, AS_OF)
+    with db.connection() as connection:
+        stored = str(connection.execute("select * from recruit.candidate_search").fetchall())
+    for secret in ("Inès", "Valmora", "ines@mail.example", "39980000", "Halles"):
+        assert secret.lower() not in (" ".join(embedder.texts) + stored).lower()
+
+
+def test_a_candidate_without_a_profile_or_anything_to_match_is_named_and_stops_nobody(vectors):
+    profiles = ProfilesInMemory(empty=make_profile({"basics": {"name": "Inès Valmora"}}), cook=make_profile(COOK))
+    report = embed_candidates(["gone", "empty", "cook"], profiles, vectors, CountingEmbedder(), AS_OF)
+    assert sorted(report.failed) == ["empty", "gone"]
+    assert report.embedded == 1
+    assert "Valmora" not in str(report)
+
+
+def test_a_forgotten_candidate_leaves_no_row(db, vectors):
+    embed_candidates(["cook"], ProfilesInMemory(cook=make_profile(COOK)), vectors, CountingEmbedder(), AS_OF)
+    assert vectors.forget_candidate("cook") == 4
+    assert vectors.candidate_hashes("hashing") == {}
+    assert vectors.candidate_views() == {}

@@ -1,0 +1,58 @@
+"""The graph's badges: fresh after a run, stale when what a result was made from, or with, has changed; CV by CV."""
+
+from __future__ import annotations
+
+import pytest
+
+from recruit_assets_tests.support.cv_texts import CAMILLE
+from recruit_assets_tests.support.dagster_support import (
+    CHAIN,
+    Product,
+    as_if_changed,
+    instance_with,
+    run,
+    staleness,
+)
+
+
+@pytest.mark.parametrize("how_many", [1, 3])
+def test_a_cv_is_fresh_after_its_run_and_stale_after_a_change_of_its_file_or_of_the_prompts(
+    product: Product, how_many: int
+):
+    """A run of one CV emits Dagster's own events, a run of many ours: both must carry all four version tags."""
+    keys = [product.add_cv(f"{how_many}-{n}.txt", f"{CAMILLE}\n{n} {how_many}".encode()) for n in range(how_many)]
+    instance = instance_with(keys)
+
+    def badges(asset: str) -> list[str]:
+        return [staleness(product.defs, instance, asset, key) for key in keys]
+
+    assert badges("candidate_profiles") == ["MISSING"] * how_many
+    for asset in CHAIN:
+        assert (result := run(product.defs, instance, asset, keys)).success, result
+    assert [badges(asset) for asset in CHAIN] == [["FRESH"] * how_many] * 3
+    edited = as_if_changed(product.defs, "candidate_profiles")
+    assert [staleness(edited, instance, "candidate_profiles", key) for key in keys] == ["STALE"] * how_many
+    assert staleness(edited, instance, "cv_documents", keys[0]) == "FRESH"
+
+    product.objects.put(f"inbox/{_folder(product, keys[0])}", f"{CAMILLE}\nAutre version".encode())
+    run(product.defs, instance, "cv_files", keys[:1])
+    others = ["FRESH"] * (how_many - 1)
+    assert badges("cv_documents") == ["STALE", *others]
+    assert badges("candidate_profiles") == ["STALE", *others]
+    for asset in CHAIN:
+        run(product.defs, instance, asset, keys)
+    assert badges("candidate_profiles") == ["FRESH"] * how_many
+
+
+def test_the_same_bytes_again_make_nothing_stale(product: Product):
+    keys = [product.add_cv("same.txt", CAMILLE.encode())]
+    instance = instance_with(keys)
+    for asset in (*CHAIN, "cv_files"):
+        run(product.defs, instance, asset, keys)
+    assert staleness(product.defs, instance, "candidate_profiles", keys[0]) == "FRESH"
+
+
+def _folder(product: Product, key: str) -> str:
+    from recruit_assets.stores.cv_files import Inbox
+
+    return Inbox(product.objects).resolve(key).removeprefix("inbox/")

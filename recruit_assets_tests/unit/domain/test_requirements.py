@@ -1,0 +1,61 @@
+"""Requirements: read from the right part of an offer, however it is laid out."""
+
+from __future__ import annotations
+
+import pytest
+
+from recruit_assets.domain.concepts import all_concepts, find_concepts
+from recruit_assets.domain.requirements import requirements
+
+BULLETS = """Une brasserie près de la gare.
+
+Vos missions :
+- Tenir la caisse
+
+Profil recherché :
+- Maîtrise de la méthode HACCP
+- 3 ans d'expérience minimum en cuisine
+- Goût du travail en équipe
+
+Serait un plus :
+- Anglais courant
+
+Pour postuler : envoyez votre CV à Mme Ourdane, jobs@brasserie.example"""
+
+
+@pytest.mark.parametrize("text", [BULLETS, " ".join(BULLETS.split())])
+def test_requirements_are_told_from_wishes_and_duties_in_bullets_and_in_one_paragraph(text):
+    found = {(r.kind, r.name): r.part for r in requirements(text)}
+    assert found["skill", "HACCP"] == "required"
+    assert found["years", "3"] == "required"
+    assert found["statement", "Goût du travail en équipe"] == "required"
+    assert found["language", "English"] == "optional"
+
+
+def test_how_to_apply_and_whom_to_write_is_no_requirement():
+    assert not any("Ourdane" in r.quote or "@" in r.quote for r in requirements(BULLETS))
+
+
+def test_an_offer_without_headings_still_tells_the_skills_it_names():
+    found = {r.name: r.part for r in requirements("We need a hand with bricklaying and formwork on a new site.")}
+    assert found == {"bricklaying": "other", "formwork": "other"}
+
+
+@pytest.mark.parametrize(
+    ("french", "english"),
+    [
+        ("Pose de perfusions", "cannulation"),
+        ("titulaire du permis B", "full driving licence"),
+        ("rapprochements bancaires", "bank reconciliations"),
+        ("Cuisinières", "line cooks"),
+        ("gestes et postures", "moving and handling"),
+    ],
+)
+def test_a_concept_is_the_same_in_both_languages(french, english):
+    assert [f.concept.name for f in find_concepts(french)] == [f.concept.name for f in find_concepts(english)] != []
+
+
+def test_every_name_of_the_vocabulary_finds_a_concept():
+    for concept in all_concepts():
+        for name in (*concept.french, *concept.english):
+            assert find_concepts(name), name

@@ -1,0 +1,116 @@
+"""Files of offers: broken lines are told one by one, the others go through."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from recruit_assets.domain.offers import RawOffer, RejectedOffer
+from recruit_assets.sources.archive import archive_key, from_archive, to_archive
+from recruit_assets.sources.base import SourceError
+from recruit_assets.sources.files import FileSource
+from recruit_assets_tests.support.offers import raw_offer
+
+
+def records_of(path, **options):
+    return [record for batch in FileSource(path, **options).fetch() for record in batch]
+
+
+def test_json_lines_are_read_in_batches_with_everything_else_kept_verbatim(tmp_path):
+    path = tmp_path / "offers.jsonl"
+    lines = [{"id": n, "title": "Maçon", "description": "Murs", "perks": ["crèche", n]} for n in range(5)]
+    path.write_text("\ufeff" + "\n".join(map(json.dumps, lines)) + "\n\n", encoding="utf-8")
+    batches = list(FileSource(path, batch=2).fetch())
+    assert [len(batch) for batch in batches] == [2, 2, 1]
+    assert batches[2][0].payload["perks"] == ["crèche", 4]
+    assert {record.source for batch in batches for record in batch} == {"offers"}
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        (b'{"id": 1, "title": "a', "is not valid JSON at character"),
+        (b"[1, 2]", "is not a JSON object"),
+        (b'{"title": "x"}', "is missing"),
+        (b'{"id": "", "title": "x"}', "is missing"),
+        (b'{"id": "\xe9"}', "is not UTF-8"),
+        (b"[" * 100_000, "is not valid JSON"),
+    ],
+)
+def test_a_broken_line_is_rejected_with_its_place_and_a_remedy_and_its_neighbours_stay(tmp_path, line, reason):
+    path = tmp_path / "offers.jsonl"
+    good = b'{"id": "%d", "title": "t", "description": "d"}\n'
+    path.write_bytes(good % 1 + line + b"\n" + good % 3)
+    first, broken, last = records_of(path)
+    assert (first.source_id, last.source_id) == ("1", "3")
+    assert isinstance(broken, RejectedOffer)
+    assert broken.origin == "offers.jsonl, line 2"
+    assert reason in broken.reason
+    assert broken.remedy
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_csv_is_read_whatever_separates_its_fields(tmp_path, delimiter):
+    path = tmp_path / "offers.csv"
+    path.write_text(
+        delimiter.join(["id", "Title", "description"]) + "\n" + delimiter.join(["7", "Maçon", '"deux\nlignes"'])
+    )
+    (record,) = records_of(path)
+    assert record.payload == {"id": "7", "title": "Maçon", "description": "deux\nlignes"}
+
+
+def test_csv_saved_by_a_french_spreadsheet_keeps_its_accents(tmp_path):
+    path = tmp_path / "offers.csv"
+    path.write_bytes("id;title;description\n1;Maçon à Nîmes;Été\n".encode("cp1252"))
+    assert records_of(path)[0].payload["title"] == "Maçon à Nîmes"
+
+
+def test_a_csv_row_with_too_many_fields_is_rejected_with_its_line(tmp_path):
+    path = tmp_path / "offers.csv"
+    path.write_text("id,title,description\n1,a,b\n2,a,b,c\n3,a,b\n")
+    first, broken, last = records_of(path)
+    assert broken.origin == "offers.csv, line 3"
+    assert "4 fields" in broken.reason
+    assert (first.source_id, last.source_id) == ("1", "3")
+
+
+def test_a_csv_without_the_columns_is_refused_by_name(tmp_path):
+    path = tmp_path / "offers.csv"
+    path.write_text("identifiant,title\n1,a\n")
+    with pytest.raises(SourceError, match="id, description"):
+        records_of(path)
+
+
+@pytest.mark.parametrize("name", ["missing.jsonl", "offers.xlsx"])
+def test_a_file_that_is_missing_or_of_another_kind_fails_the_listing(tmp_path, name):
+    with pytest.raises(SourceError, match=name):
+        records_of(tmp_path / name)
+
+
+def test_the_archive_gives_back_what_was_put_in_byte_for_byte():
+    records = [raw_offer("1", title="Maçon \ud800 \x00", extra={"a": [1, None]}, salary="2 100 €")]
+    reject = RejectedOffer(
+        source="b", source_id=None, origin="f, line 2", field="line", reason="r", remedy="m", payload="{"
+    )
+    data = to_archive([*records, reject])
+    assert list(from_archive(data)) == [*records, reject]
+    assert to_archive(from_archive(data)) == data
+    assert archive_key(date(2026, 11, 3), "board") == "raw_offers/2026-11-03/board.jsonl.gz"
+
+
+@pytest.mark.parametrize("data", [b"", b"no gzip", to_archive([])[:-4], to_archive([])[:5] + b"\xff" * 10])
+def test_an_archive_that_was_cut_or_overwritten_is_refused(data):
+    with pytest.raises(SourceError):
+        list(from_archive(data))
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.binary(max_size=300))
+def test_any_bytes_give_records_and_never_an_error(tmp_path_factory, data):
+    path = tmp_path_factory.mktemp("wild") / "offers.jsonl"
+    path.write_bytes(data)
+    assert all(isinstance(record, RawOffer | RejectedOffer) for record in records_of(path))
