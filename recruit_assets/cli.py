@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import socket
 import sys
@@ -71,9 +72,10 @@ def reset(yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = Fals
     from recruit_assets import embedded
 
     home = get_settings().home
-    if not yes:
+    if not yes and home.exists():
         typer.confirm(f"Delete everything in {home}?", abort=True)
     embedded.reset(home)
+    shutil.rmtree(home / "dagster", ignore_errors=True)
     print("All embedded state is deleted.")
 
 
@@ -132,6 +134,10 @@ def ui(
     print(f"Dagster UI: http://127.0.0.1:{free} (Ctrl-C stops it; the servers stay up until `make down`)", flush=True)
     os.chdir(PROJECT_ROOT)
     os.environ.update(DAGSTER_HOME=str(PROJECT_ROOT), DAGSTER_DISABLE_TELEMETRY="1")
+    # Dagster greets its first visitor with a form for its newsletter unless this file is there.
+    greeted = PROJECT_ROOT / ".nux" / "nux.yaml"
+    greeted.parent.mkdir(exist_ok=True)
+    greeted.write_text("seen: 1\n")
     program = str(Path(sys.executable).with_name("dagster"))
     os.execv(program, [program, "dev", "--host", "127.0.0.1", "--port", str(free), "--workspace", "workspace.yaml"])  # noqa: S606
 

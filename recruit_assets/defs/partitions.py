@@ -7,7 +7,7 @@ import dagster as dg
 CVS = dg.DynamicPartitionsDefinition(name="cvs")
 """One partition for each CV; its key is `domain.documents.cv_key` of the file's place in the bucket."""
 
-DAYS = dg.DailyPartitionsDefinition(start_date="2026-01-01", end_offset=1)
+DAYS = dg.DailyPartitionsDefinition(start_date="2026-11-01", end_offset=1)
 """One partition for each day the sources are asked; today's exists from midnight (UTC) on."""
 
 CVS_PER_RUN = 25

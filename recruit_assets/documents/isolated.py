@@ -30,6 +30,9 @@ _SPARE_SECONDS = 2.0
 _START_SECONDS = 60.0
 _KEPT = 4
 
+DOCUMENT = b"D"
+"""First byte of an answer that is a document; any other is a refusal."""
+
 _PACKAGE_ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -47,9 +50,9 @@ def read_document_isolated(data: bytes, *, filename: str = "", limits: Limits = 
         worker.kill()
         raise
     _POOL.give_back(worker)
-    if "code" in answer:
-        raise CvError(cast("ErrorCode", answer["code"]), answer["message"])
-    return Document.model_validate_json(answer["document"])
+    if isinstance(answer, CvError):
+        raise answer
+    return answer
 
 
 class _Died(Exception):
@@ -79,7 +82,7 @@ class _Worker:
         self.owner = os.getpid()
         self._started = False
 
-    def ask(self, data: bytes, filename: str, limits: Limits) -> dict[str, str]:
+    def ask(self, data: bytes, filename: str, limits: Limits) -> Document | CvError:
         """The worker's answer. Raises CvError('timeout' or 'corrupt')."""
         try:
             if not self._started:
@@ -88,15 +91,18 @@ class _Worker:
             end = monotonic() + limits.timeout + _SPARE_SECONDS
             head = json.dumps({"size": len(data), "filename": filename, "limits": asdict(limits)}).encode()
             self._send(len(head).to_bytes(8, "big") + head + data, end)
-            answer = json.loads(self._receive(end))
+            answer = self._receive(end)
+            if answer[:1] == DOCUMENT:
+                return Document.model_validate_json(answer[1:])
+            refusal = json.loads(answer[1:])
+            return CvError(cast("ErrorCode", refusal["code"]), refusal["message"])
         except TimeoutError as error:
             raise timed_out(limits.timeout) from error
-        except (_Died, BrokenPipeError, ValueError) as error:
+        except (_Died, BrokenPipeError, ValueError, KeyError) as error:
             raise CvError(
                 "corrupt",
                 "This file could not be read: it is damaged or built to break readers. Export it again as a plain PDF.",
             ) from error
-        return answer
 
     def _send(self, message: bytes, end: float) -> None:
         view = memoryview(message)

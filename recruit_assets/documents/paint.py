@@ -66,7 +66,6 @@ class Sheet:
         self._orders: dict[int, int] = {}
         self._areas: list[_Area] = []
         self.pictures = 0
-        self.picture_share = 0.0
         self._rendered: Any = None
         self._turned = bool(page.get_rotation())
         self._bounds = page.get_bbox()
@@ -129,8 +128,6 @@ class Sheet:
         import pypdfium2.raw as pdfium
 
         raw = self._page.raw
-        covered = 0.0
-        area_of_page = self.width * self.height
         for i in range(min(pdfium.FPDFPage_CountObjects(raw), 20_000)):
             handle = pdfium.FPDFPage_GetObject(raw, i)
             kind = pdfium.FPDFPageObj_GetType(handle)
@@ -144,12 +141,10 @@ class Sheet:
                 continue
             if kind == pdfium.FPDF_PAGEOBJ_IMAGE:
                 self.pictures += 1
-                covered += (min(box[2], self.width) - max(box[0], 0)) * (min(box[3], self.height) - max(box[1], 0))
             elif kind == pdfium.FPDF_PAGEOBJ_FORM:
                 self.pictures += _holds_picture(handle)
             grey = self._plain_luminance(handle) if kind == pdfium.FPDF_PAGEOBJ_PATH else None
             self._areas.append(_Area(i, box, grey))
-        self.picture_share = covered / area_of_page if area_of_page else 0.0
 
     def _is_filled(self, handle: Any) -> bool:
         import pypdfium2.raw as pdfium

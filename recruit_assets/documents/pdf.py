@@ -208,7 +208,6 @@ class _Reader:
 
         self.pdfium = pdfium
         self.raw = textpage.raw
-        self.textpage = textpage
         self.sheet = sheet
         self.width, self.height = width, height
         self.turn = page.get_rotation()

@@ -1,7 +1,7 @@
 """The process behind `read_document_isolated`: reads files from its standard input, one after the other.
 
-A message is 8 bytes of length and that many bytes of JSON; a request's file follows its JSON. The first answer, sent
-once the process is ready, is empty.
+A message is 8 bytes of length and that many bytes: JSON, and after a request's JSON its file. An answer's JSON follows
+one byte that says whether it is a document or a refusal. The first answer, sent once the process is ready, is empty.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import sys
 from pathlib import Path
 from typing import BinaryIO
 
+from recruit_assets.documents.isolated import DOCUMENT
 from recruit_assets.documents.language import language_of
 from recruit_assets.documents.limits import Limits
 from recruit_assets.documents.reader import read_document
@@ -22,7 +23,7 @@ from recruit_assets.domain.documents import CvError
 def serve(requests: BinaryIO, answers: BinaryIO) -> None:
     """Answers requests until the pipe closes."""
     language_of("Loads the language model before the first file waits for it.")
-    _answer(answers, {})
+    _answer(answers, b"")
     while head := requests.read(8):
         request = json.loads(requests.read(int.from_bytes(head, "big")))
         data = requests.read(request["size"])
@@ -32,26 +33,29 @@ def serve(requests: BinaryIO, answers: BinaryIO) -> None:
         signal.alarm(int(limits.timeout) + 60)
         try:
             document = read_document(data, filename=request["filename"], limits=limits)
-            answer = {"document": document.model_dump_json()}
+            answer = DOCUMENT + document.model_dump_json().encode()
         except CvError as error:
-            answer = {"code": error.code, "message": error.message}
+            answer = _refusal(error.code, error.message)
         except MemoryError:
-            answer = {
-                "code": "too_large",
-                "message": "This file needs more memory than is allowed. Export it again as a plain, smaller PDF.",
-            }
+            answer = _refusal(
+                "too_large", "This file needs more memory than is allowed. Export it again as a plain, smaller PDF."
+            )
         signal.alarm(0)
         _answer(answers, answer)
 
 
-def _answer(answers: BinaryIO, answer: dict[str, str]) -> None:
-    body = json.dumps(answer).encode()
+def _refusal(code: str, message: str) -> bytes:
+    return b"R" + json.dumps({"code": code, "message": message}).encode()
+
+
+def _answer(answers: BinaryIO, body: bytes) -> None:
     answers.write(len(body).to_bytes(8, "big") + body)
     answers.flush()
 
 
 def _cap_memory(extra: int) -> None:
-    """Bounds the address space to what the process has now and `extra` bytes, where the system can (macOS ignores it)."""
+    """Bounds the address space to what the process has now and `extra` bytes, where the system can (macOS ignores
+    it)."""
     import resource
 
     statm = Path("/proc/self/statm")

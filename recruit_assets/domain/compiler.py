@@ -35,9 +35,21 @@ from recruit_assets.domain.profiles import (
 from recruit_assets.domain.vocabulary.places import COUNTRIES, US_STATES
 
 _NETWORKS = {
-    "linkedin": "LinkedIn", "github": "GitHub", "gitlab": "GitLab", "twitter": "Twitter", "x.com": "X", "xing": "XING", "behance": "Behance",
-    "malt.": "Malt", "dribbble": "Dribbble", "stackoverflow": "Stack Overflow", "kaggle": "Kaggle", "medium.com": "Medium", "youtube": "YouTube", "instagram": "Instagram",
-}  # fmt: skip
+    "linkedin": "LinkedIn",
+    "github": "GitHub",
+    "gitlab": "GitLab",
+    "twitter": "Twitter",
+    "x.com": "X",
+    "xing": "XING",
+    "behance": "Behance",
+    "malt.": "Malt",
+    "dribbble": "Dribbble",
+    "stackoverflow": "Stack Overflow",
+    "kaggle": "Kaggle",
+    "medium.com": "Medium",
+    "youtube": "YouTube",
+    "instagram": "Instagram",
+}
 _MAX_NAME = 300
 
 
@@ -80,7 +92,9 @@ def compile_profile(document: Document, answers: Mapping[Section, BaseModel]) ->
     evidence: dict[str, Evidence] = {}
     profile = _unfold({name: node for name, node in tree.items() if node}, "", evidence)
     flags = tuple(dict.fromkeys((*document.flags, *compiler.flags)))
-    return CompiledProfile(profile=profile, evidence=evidence, dropped=dict(sorted(compiler.dropped.items())), flags=flags)
+    return CompiledProfile(
+        profile=profile, evidence=evidence, dropped=dict(sorted(compiler.dropped.items())), flags=flags
+    )
 
 
 def pointer(*parts: str | int) -> str:
@@ -169,7 +183,9 @@ class _Compiler:
         if cited is None:
             return None
         value = re.sub(r"\s+", "", cited.value).removeprefix("mailto:")
-        proof = self.finder.locate(value, cited.lines, "basics.email") or self.finder.locate(cited.value, cited.lines, "basics.email")
+        proof = self.finder.locate(value, cited.lines, "basics.email") or self.finder.locate(
+            cited.value, cited.lines, "basics.email"
+        )
         try:
             validate_email(value, check_deliverability=False, test_environment=True, allow_smtputf8=True)
         except EmailNotValidError:
@@ -199,7 +215,9 @@ class _Compiler:
             value = value if re.match(r"https?://", value, re.IGNORECASE) else f"https://{value}"
             host = urlsplit(value).hostname
             if host and "." in host:
-                found.setdefault(plain(value).split("://")[1].removeprefix("www.").rstrip("/"), _Proven(value, proven.proof))
+                found.setdefault(
+                    plain(value).split("://")[1].removeprefix("www.").rstrip("/"), _Proven(value, proven.proof)
+                )
         return list(found.values())
 
     # Jobs and schooling
@@ -247,7 +265,9 @@ class _Compiler:
         return self._ordered(answer.items, self._schooling)
 
     def _schooling(self, item: EducationItem) -> tuple[_Node, bool]:
-        node = self.fields("education", [("institution", item.institution), ("area", item.area), ("studyType", item.study_type)])
+        node = self.fields(
+            "education", [("institution", item.institution), ("area", item.area), ("studyType", item.study_type)]
+        )
         known = bool(node)
         dates, last = self.dates("education", item.start, item.end)
         node |= dates
@@ -363,7 +383,15 @@ def normal_phone(raw: str, country: str | None, language: str | None) -> str | N
 
     digits = re.sub(r"\D", "", raw)
     text = re.sub(r"^00", "+", re.sub(r"\(0\)", "", raw.strip()))
-    local = "GB" if digits.startswith("0") and len(digits) == 11 else "FR" if digits.startswith("0") else "US" if language == "en" else "FR"
+    local = (
+        "GB"
+        if digits.startswith("0") and len(digits) == 11
+        else "FR"
+        if digits.startswith("0")
+        else "US"
+        if language == "en"
+        else "FR"
+    )
     regions = [region for region in dict.fromkeys((country, local, "FR", "GB", "US")) if region]
     parsed = []
     for region in regions:

@@ -34,7 +34,7 @@ class Word(NamedTuple):
 
 
 class Concept(NamedTuple):
-    """One line of the vocabulary. `name` is its usual English name: its key in stored explanations."""
+    """One entry of the vocabulary. `name` is its usual English name: its key in stored explanations."""
 
     kind: Kind
     name: str
@@ -112,9 +112,10 @@ def all_concepts() -> tuple[Concept, ...]:
     )
     made = []
     for kind, table in tables:
-        for line in table.strip().splitlines():
-            french, english = (tuple(name.strip() for name in side.split(",")) for side in line.split("|"))
-            made.append(Concept(kind, english[0], french, english))
+        for entry in table.split(";"):
+            if names := " ".join(entry.split()):
+                french, english = (tuple(name.strip() for name in side.split(",")) for side in names.split("|"))
+                made.append(Concept(kind, english[0], french, english))
     return tuple(made)
 
 

@@ -31,9 +31,16 @@ _MONTHS = {
 }
 _MONTH_NUMBER = {name: number for number, names in _MONTHS.items() for name in names.split()}
 _SEASONS = {
-    "printemps": (3, 5), "spring": (3, 5), "ete": (6, 8), "summer": (6, 8),
-    "automne": (9, 11), "autumn": (9, 11), "fall": (9, 11), "hiver": None, "winter": None,
-}  # fmt: skip
+    "printemps": (3, 5),
+    "spring": (3, 5),
+    "ete": (6, 8),
+    "summer": (6, 8),
+    "automne": (9, 11),
+    "autumn": (9, 11),
+    "fall": (9, 11),
+    "hiver": None,
+    "winter": None,
+}
 """First and last month; a winter lies in two years, so only its year is kept."""
 
 _M = "(?:" + "|".join(sorted(_MONTH_NUMBER, key=len, reverse=True)) + r")(?![a-z])\.?"
@@ -45,7 +52,10 @@ _DATE = "|".join(
         r"\d{1,2}[/.\-]\d{1,2}[/.\-]" + _Y,
         _Y + r"[/.\-](?:0?[1-9]|1[0-2])(?:[/.\-](?:0[1-9]|[12]\d|3[01]))?(?![\d/])",
         r"(?:0?[1-9]|1[0-2])\s?[/.\-]\s?" + _Y,
-        r"(?:\d{1,2}(?:er|st|nd|rd|th)?\s+(?:de\s+|of\s+)?)?" + _M + r"\s*(?:\d{1,2}(?:st|nd|rd|th)?\s*,\s*)?(?:of\s+|de\s+|[,/\-])?\s*" + _Y,
+        r"(?:\d{1,2}(?:er|st|nd|rd|th)?\s+(?:de\s+|of\s+)?)?"
+        + _M
+        + r"\s*(?:\d{1,2}(?:st|nd|rd|th)?\s*,\s*)?(?:of\s+|de\s+|[,/\-])?\s*"
+        + _Y,
         _M + r"\s*[/\-]?\s*['\u2019]\d{2}(?!\d)",
         r"(?:" + _M + r")[\s/\-]+\d{2}(?![\d/]|\s*(?:ans|years|mois|months|%))",
         _S + r"\s+(?:of\s+|de\s+)?" + _Y,
@@ -54,10 +64,14 @@ _DATE = "|".join(
     )
 )
 _OPEN = (
-    r"(?:presente?|aujourd'?\s?hui|a ce jour|ce jour|jour|actuel(?:lement)?|actuelle|poste actuel|en cours|en poste|maintenant|"
+    r"(?:presente?|aujourd'?\s?hui|a ce jour|ce jour|jour|actuel(?:lement)?|actuelle|"
+    r"poste actuel|en cours|en poste|maintenant|"
     r"currently|current|now|today|ongoing|till date|to date|date|till now|onwards?|\.\.\.|\u2026)(?![a-z])"
 )
-_SEPARATOR = r"(?:\s*(?:[\-\u2012-\u2015\u2212>\u2192~]+|\u00e0)\s*|\s+(?:a|au|to|until|till|through|thru|jusqu'?\s?(?:a|au|en)?|up to)\s+(?:le\s+)?)"
+_SEPARATOR = (
+    r"(?:\s*(?:[\-\u2012-\u2015\u2212>\u2192~]+|\u00e0)\s*|\s+(?:a|au|to|until|till|through|"
+    r"thru|jusqu'?\s?(?:a|au|en)?|up to)\s+(?:le\s+)?)"
+)
 _PREFIX = r"(?:(?:depuis|since|from|started|a partir|des)\s+(?:de\s+|le\s+|l')?|(?:de|du|d'|entre|between|en)\s*)?"
 _SINCE = re.compile(r"^(?:depuis|since|a partir|from|started|des)\b")
 _EDGE = r"(?<![\w/])"
@@ -66,21 +80,30 @@ _FULL_RANGE = re.compile(
     _EDGE + rf"(?P<prefix>{_PREFIX})(?P<start>{_DATE})(?:(?:{_SEPARATOR})|\s*/\s*(?={_Y}))"
     rf"(?P<end>{_DATE}|(?:a |au )?{_OPEN})"
 )
-_SHORT_END = re.compile(_EDGE + rf"(?P<start>{_Y})\s*[\-\u2012-\u2015/]\s*(?P<end>\d{{2}})(?![\d/.\-]\d|\d|%|\s*(?:ans|years))")
-_SHORT_NUMERIC = re.compile(
-    _EDGE + rf"(?P<start>(?:0?[1-9]|1[0-2])[/.]\d{{2}})(?:{_SEPARATOR})(?P<end>(?:0?[1-9]|1[0-2])[/.]\d{{2}}(?!\d)|(?:a )?{_OPEN})"
+_SHORT_END = re.compile(
+    _EDGE + rf"(?P<start>{_Y})\s*[\-\u2012-\u2015/]\s*(?P<end>\d{{2}})(?![\d/.\-]\d|\d|%|\s*(?:ans|years))"
 )
-_MONTH_START = re.compile(_EDGE + rf"(?P<prefix>{_PREFIX})(?P<start>(?:\d{{1,2}}(?:er)?\s+)?{_M})(?:{_SEPARATOR}|\s*/\s*)(?P<end>(?:\d{{1,2}}(?:er)?\s+)?{_M}\s*{_Y})")
+_SHORT_NUMERIC = re.compile(
+    _EDGE + rf"(?P<start>(?:0?[1-9]|1[0-2])[/.]\d{{2}})(?:{_SEPARATOR})(?P<end>(?:0?[1-9]|"
+    rf"1[0-2])[/.]\d{{2}}(?!\d)|(?:a )?{_OPEN})"
+)
+_MONTH_START = re.compile(
+    _EDGE + rf"(?P<prefix>{_PREFIX})(?P<start>(?:\d{{1,2}}(?:er)?\s+)?{_M})(?:{_SEPARATOR}|"
+    rf"\s*/\s*)(?P<end>(?:\d{{1,2}}(?:er)?\s+)?{_M}\s*{_Y})"
+)
 _TRAILING = re.compile(_EDGE + rf"(?P<start>{_DATE})\s*[\-\u2012-\u2015]\s*$")
 _OPEN_AFTER = re.compile(_EDGE + rf"(?P<start>{_DATE})\s*[,(]?\s*(?P<end>{_OPEN})")
-_SINGLE = re.compile(_EDGE + rf"(?P<prefix>(?:(?:depuis|since|from|a partir|des)\s+(?:de\s+|le\s+|l')?)?)(?P<start>{_DATE})")
+_SINGLE = re.compile(
+    _EDGE + rf"(?P<prefix>(?:(?:depuis|since|from|a partir|des)\s+(?:de\s+|le\s+|l')?)?)(?P<start>{_DATE})"
+)
 _ANY_DATE = re.compile(_EDGE + f"(?:{_DATE})")
 _OPEN_ONLY = re.compile(rf"^\W*(?:a |au |le )?{_OPEN}\W*$")
 _NUMERIC_SHORT = re.compile(r"^\W*(0?[1-9]|1[0-2])[/.](\d{2})\W*$")
 _BARE_MONTH = re.compile(rf"^\W*(?:\d{{1,2}}(?:er)?\s+)?({_M})")
 
 DURATION = re.compile(
-    r"[(\[]?\s*(?<![\d/])\b\d{1,2}(?:[.,]\d)?\s*(?:ans?|annees?|mois|semaines?|jours|years?|yrs?|months?|mos|weeks?)\b"
+    r"[(\[]?\s*(?<![\d/])\b\d{1,2}(?:[.,]\d)?\s*(?:ans?|annees?|mois|semaines?|jours|years?|"
+    r"yrs?|months?|mos|weeks?)\b"
     r"(?:\s*(?:et|and|,)?\s*\d{1,2}\s*(?:mois|months?|mos|semaines?|weeks?)\b)?\s*[)\]]?"
 )
 """A length of time ("2 ans et 3 mois"), to be applied to folded text: it is no date."""
@@ -119,7 +142,9 @@ def find_date_range(line: str) -> DateRange | None:
     single = _SINGLE.search(folded)
     if single and not any(start <= single.start("start") for start, _, _ in found):
         opened = bool(single.group("prefix"))
-        found.append((single.start("start"), 9, DateRange(line[slice(*single.span("start"))], None, single.span(), opened)))
+        found.append(
+            (single.start("start"), 9, DateRange(line[slice(*single.span("start"))], None, single.span(), opened))
+        )
     return min(found, key=lambda item: item[:2])[2] if found else None
 
 
@@ -181,7 +206,9 @@ def parse_date(
         return PartialDate(str(year), "year", False, raw) if year >= int(two["start"]) else None
     month_first = _MONTH_START.search(text)
     if side == "start" and month_first:
-        return _dated(month_first["start"] + " " + (re.findall(_Y, text) or [""])[-1], language, horizon, side, open_end, raw)
+        return _dated(
+            month_first["start"] + " " + (re.findall(_Y, text) or [""])[-1], language, horizon, side, open_end, raw
+        )
     if not dates and (numeric := re.match(r"(0?[1-9]|1[0-2])[/.](\d{2})$", text.strip())):
         return PartialDate(f"{_full_year(numeric[2], horizon)}-{int(numeric[1]):02d}", "month", open_end, raw)
     if not dates:

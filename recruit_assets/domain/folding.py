@@ -9,7 +9,16 @@ import re
 import unicodedata
 from functools import lru_cache
 
-_SAME = {"\u2019": "'", "\u2018": "'", "\u02bc": "'", "`": "'", "\u2010": "-", "\u2011": "-", "\u00a0": " ", "\u202f": " "}
+_SAME = {
+    "\u2019": "'",
+    "\u2018": "'",
+    "\u02bc": "'",
+    "`": "'",
+    "\u2010": "-",
+    "\u2011": "-",
+    "\u00a0": " ",
+    "\u202f": " ",
+}
 _INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad]")
 DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2212"
 """Every character a CV may use as a dash."""

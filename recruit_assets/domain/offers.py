@@ -37,7 +37,8 @@ LONGEST_DESCRIPTION = 50_000
 
 class RawOffer(BaseModel):
     """What a source answered for one offer, verbatim. `payload` is the source's own record; `origin` says where it
-    stood ("offers.jsonl, line 17"), where that is known."""
+    stood ("offers.jsonl, line 17"), where that is known. `offer_id` is set where the ids are the user's own (files);
+    else an offer is known as `<source>:<source_id>`."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -46,10 +47,11 @@ class RawOffer(BaseModel):
     fetched_at: datetime
     payload: dict[str, Any]
     origin: str | None = None
+    offer_id: str | None = None
 
 
 class Offer(BaseModel):
-    """One cleaned offer. `offer_id` is `<source>:<id of the source>`; `content_hash` changes when its text does.
+    """One cleaned offer. `offer_id` is what it is known by (see `known_id`); `content_hash` changes when its text does.
 
     `description` is plain text (structure kept as line breaks and "- " bullets). `salary` is the offer's own words.
     `duplicate_of` is the id of the offer this one repeats, if it does. `search_title` is the title without gender
@@ -90,6 +92,14 @@ class RejectedOffer(BaseModel):
     reason: str
     remedy: str
     payload: dict[str, Any] | str | None = None
+    offer_id: str | None = None
+
+
+def known_id(record: RawOffer | RejectedOffer) -> str | None:
+    """What the record's offer is known by in the product; None where its id could not be read."""
+    if record.offer_id:
+        return storable(record.offer_id)
+    return f"{record.source}:{storable(record.source_id)}" if record.source_id else None
 
 
 class OfferRejected(Exception):
@@ -130,7 +140,7 @@ def clean(raw: RawOffer) -> Offer:
     notes += [note] if note else []
     hashed = "\x1f".join(key(part or "") for part in (title, description, company, location, contract_raw))
     return Offer(
-        offer_id=f"{raw.source}:{storable(raw.source_id)}",
+        offer_id=known_id(raw) or raw.source_id,
         source=raw.source,
         title=title,
         search_title=search_title(title),

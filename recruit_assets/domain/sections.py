@@ -25,10 +25,14 @@ BULLETS = "•●◦▪▫■□‣⁃∙·–—-*►▶➤➢✓✔→❖◆�
 BULLET = re.compile(rf"^\s*(?:[{re.escape(BULLETS.replace('o', ''))}]+|o(?=\s))\s*")
 """The bullet a line starts with."""
 
-_CONTACT = re.compile(r"[\w.+-]+@[\w-]+\.\w|https?://|www\.|linkedin|github\.|(?:\+\d{1,3}[\s.(]?|\(?\b0)\d(?:[\s.()-]{0,2}\d){7,}")
+_CONTACT = re.compile(
+    r"[\w.+-]+@[\w-]+\.\w|https?://|www\.|linkedin|github\.|(?:\+\d{1,3}[\s.(]?|\(?\b0)\d(?:[\s.()-]{0,2}\d){7,}"
+)
 _STUDY = re.compile(rf"(?<![\w])(?:{'|'.join(STUDY_TYPES)})(?![\w])")
 _STUDY_START = re.compile(rf"^\W*(?:{'|'.join(STUDY_TYPES)})(?![\w])")
-_PAGE_NUMBER = re.compile(r"^.{0,50}?(?:[-–—|(]|\bpage|^)\s*\d{1,2}\s*(?:/|sur|of)\s*\d{1,2}\s*\)?$|^\W*page \d+\W*$|^\s*-?\s*\d\s*-?\s*$")
+_PAGE_NUMBER = re.compile(
+    r"^.{0,50}?(?:[-–—|(]|\bpage|^)\s*\d{1,2}\s*(?:/|sur|of)\s*\d{1,2}\s*\)?$|^\W*page \d+\W*$|^\s*-?\s*\d\s*-?\s*$"
+)
 _PREAMBLE_LINES = 14
 _HEADING_WORDS = 7
 
@@ -202,18 +206,27 @@ def _beside(lines: Sequence[Line], order: Sequence[int], run: Sequence[int]) -> 
     if any(lines[i].box[0] > edge + 30 for i in found):
         return []
     found = [i for i in found if abs(lines[i].box[0] - edge) < 14]
-    narrow = [i for i in found if i in dated or read_heading(lines[i].text) or lines[i].box[2] <= left + 2 and len(lines[i].text) < 26]
+    narrow = [
+        i
+        for i in found
+        if i in dated or read_heading(lines[i].text) or (lines[i].box[2] <= left + 2 and len(lines[i].text) < 26)
+    ]
     return found if len(dated) >= 0.3 * len(found) and len(narrow) >= 0.75 * len(found) else []
 
 
-_DATE_REST = re.compile(r"[\W\d_]*(?:present|presente?|now|current|aujourd'?hui|a ce jour|en cours|depuis|since|de|a|to|au|[a-z]{3,9}\.?)?[\W\d_]*")
+_DATE_REST = re.compile(
+    r"[\W\d_]*(?:present|presente?|now|current|aujourd'?hui|a ce jour|en cours|depuis|since|de|"
+    r"a|to|au|[a-z]{3,9}\.?)?[\W\d_]*"
+)
 
 
 def _is_date_only(text: str) -> bool:
     period = find_date_range(text)
     if period is None:
         return bool(re.fullmatch(r"\W*(?:present|now|current|aujourd'?hui|a ce jour|en cours)\W*", plain(text)))
-    return bool(_DATE_REST.fullmatch(plain(text[: period.span[0]]))) and bool(_DATE_REST.fullmatch(plain(text[period.span[1] :])))
+    return bool(_DATE_REST.fullmatch(plain(text[: period.span[0]]))) and bool(
+        _DATE_REST.fullmatch(plain(text[period.span[1] :]))
+    )
 
 
 def _merged(lines: Sequence[Line], order: list[int], run: Sequence[int], beside: Sequence[int]) -> list[int]:
@@ -221,14 +234,22 @@ def _merged(lines: Sequence[Line], order: list[int], run: Sequence[int], beside:
     tops: dict[int, float] = {}
     for index in (*beside, *run):
         line = lines[index]
-        same = index - 1 in tops and lines[index - 1].block == line.block and index in beside and not read_heading(line.text)
+        same = (
+            index - 1 in tops
+            and lines[index - 1].block == line.block
+            and index in beside
+            and not read_heading(line.text)
+        )
         tops[index] = tops[index - 1] if same else line.box[1]
     first = min(order.index(index) for index in beside)
     tail = [index for index in order[first:] if index not in beside]
     woven = sorted((*beside, *run), key=lambda index: (round(tops[index] / 3), index in run, index))
     after = [i for i in tail if lines[i].page == lines[run[0]].page]
     for index in after:
-        at = next((k for k, other in enumerate(woven) if tops.get(other, lines[other].box[1]) > lines[index].box[1] + 2), len(woven))
+        at = next(
+            (k for k, other in enumerate(woven) if tops.get(other, lines[other].box[1]) > lines[index].box[1] + 2),
+            len(woven),
+        )
         woven.insert(at, index)
         tops[index] = lines[index].box[1]
     return order[:first] + woven + [i for i in tail if i not in after]
@@ -245,9 +266,7 @@ class _Style(NamedTuple):
     upper: bool
 
 
-def _owners(
-    lines: Sequence[Line], order: Sequence[int]
-) -> tuple[dict[int, tuple[Section, ...] | None], list[int]]:
+def _owners(lines: Sequence[Line], order: Sequence[int]) -> tuple[dict[int, tuple[Section, ...] | None], list[int]]:
     """For each line the sections it belongs to (None before any heading of its column) and the lines of headings."""
     owners: dict[int, tuple[Section, ...] | None] = {}
     headings: list[int] = []
@@ -267,21 +286,23 @@ def _owners(
             current, inline = before_inline, False
         if previous is not None and (line.page != previous.page or _jumps_up(previous, line)):
             current = _column_section(lines, owners, previous, line, current)
-        underlined = following is not None and bool(re.fullmatch(r"\s*([-=~_*─━═])\1{2,}\s*", following.text)) and len(line.text) < 60
-        if heading is not None and alone and (underlined or _is_plausible(lines, index, previous)):
-            current = heading.sections
-            headings.append(index)
-        elif heading is not None and not alone and line.text[heading.content - 1] == "\t":
+        underlined = (
+            following is not None
+            and bool(re.fullmatch(r"\s*([-=~_*─━═])\1{2,}\s*", following.text))
+            and len(line.text) < 60
+        )
+        if (heading is not None and alone and (underlined or _is_plausible(lines, index, previous))) or (
+            heading is not None and not alone and line.text[heading.content - 1] == "\t"
+        ):
             current = heading.sections
             headings.append(index)
         elif heading is not None and not alone and _opens_inline(heading, line.text, current, gap):
             before_inline, inline = current, True
             current = heading.sections
             headings.append(index)
-        elif heading is None and headings and (underlined or _in_style(line, styles, gap, following)):
-            current = _loose_sections(line.text)
-            (headings if current else unknown).append(index)
-        elif heading is None and underlined and index > 1:
+        elif (heading is None and headings and (underlined or _in_style(line, styles, gap, following))) or (
+            heading is None and underlined and index > 1
+        ):
             current = _loose_sections(line.text)
             (headings if current else unknown).append(index)
         owners[index] = current
@@ -298,7 +319,7 @@ def _guess_unknown(
     unknown: Sequence[int],
 ) -> None:
     """Give the lines under headings of unknown words to the section that they read as."""
-    known = {section for index in headings for section in owners[index] or ()}
+    known: set[Section] = {section for index in headings for section in owners[index] or ()}
     starts = {*headings, *unknown}
     for heading in unknown:
         at = order.index(heading) + 1
@@ -316,7 +337,11 @@ def _section_of(lines: Sequence[Line], body: Sequence[int], known: set[Section])
     """What lines under an unknown heading read as, None when no agent need read them."""
     texts = [lines[index].text for index in body if words(lines[index].text)]
     periods = [found for text in texts if (found := find_date_range(text)) and (found.end or found.open_end)]
-    jobs = sum(1 for text in texts if len(text) < 100 and not is_bullet(text) and any(word in JOB_WORDS for word in words(text)))
+    jobs = sum(
+        1
+        for text in texts
+        if len(text) < 100 and not is_bullet(text) and any(word in JOB_WORDS for word in words(text))
+    )
     studies = sum(1 for text in texts if len(text) < 120 and _names_a_study(plain(text)))
     if periods and jobs and studies <= jobs:
         return "experience"
@@ -324,7 +349,9 @@ def _section_of(lines: Sequence[Line], body: Sequence[int], known: set[Section])
         return "education"
     if not texts:
         return None
-    prose = sum(len(text.split()) for text in texts) / len(texts) > 8 or any(text.rstrip().endswith(".") for text in texts)
+    prose = sum(len(text.split()) for text in texts) / len(texts) > 8 or any(
+        text.rstrip().endswith(".") for text in texts
+    )
     if prose and "identity" not in known:
         return "identity"
     if not prose and not periods and len(texts) >= 2 and "skills" not in known:
@@ -361,11 +388,49 @@ def _is_plausible(lines: Sequence[Line], index: int, previous: Line | None) -> b
     return is_gap(previous, line) or larger or bool(line.bold and not previous.bold)
 
 
-_WEAK_HEADINGS = set(
-    "stage stages details work school technical technique techniques personal sport sports missions mission outils tools "
-    "expertise online web digital numerique articles presse voyages machines metier these certificate certificat emploi "
-    "titres links liens plus materiel knowledge training prix it academic programming computing".split()
-)
+_WEAK_HEADINGS = {
+    "stage",
+    "stages",
+    "details",
+    "work",
+    "school",
+    "technical",
+    "technique",
+    "techniques",
+    "personal",
+    "sport",
+    "sports",
+    "missions",
+    "mission",
+    "outils",
+    "tools",
+    "expertise",
+    "online",
+    "web",
+    "digital",
+    "numerique",
+    "articles",
+    "presse",
+    "voyages",
+    "machines",
+    "metier",
+    "these",
+    "certificate",
+    "certificat",
+    "emploi",
+    "titres",
+    "links",
+    "liens",
+    "plus",
+    "materiel",
+    "knowledge",
+    "training",
+    "prix",
+    "it",
+    "academic",
+    "programming",
+    "computing",
+}
 """Heading words that are as common in running lists: headings only where the layout says so."""
 
 
@@ -384,9 +449,7 @@ def _heading_styles(lines: Sequence[Line]) -> set[_Style]:
     return {
         style
         for style, count in known.items()
-        if count >= 2
-        and everything[style] <= 2.5 * count + 2
-        and ((style.size or 0.0) > body * 1.08 or style.upper)
+        if count >= 2 and everything[style] <= 2.5 * count + 2 and ((style.size or 0.0) > body * 1.08 or style.upper)
     }
 
 
@@ -398,9 +461,18 @@ def _in_style(line: Line, styles: set[_Style], gap: bool, following: Line | None
     """Whether a line is set as the headings are, and short; without type sizes it must stand between gaps."""
     if _style(line) not in styles or len(line.text) > 45 or find_date_range(line.text) or is_bullet(line.text):
         return False
-    if line.size and line.bold is not None and any(style.size == _style(line).size and not style.upper for style in styles):
+    if (
+        line.size
+        and line.bold is not None
+        and any(style.size == _style(line).size and not style.upper for style in styles)
+    ):
         return True
-    return gap and following is not None and (bool(line.size) or is_gap(line, following)) and not re.search(r"[,@\d]", line.text)
+    return (
+        gap
+        and following is not None
+        and (bool(line.size) or is_gap(line, following))
+        and not re.search(r"[,@\d]", line.text)
+    )
 
 
 def is_gap(previous: Line, line: Line) -> bool:
@@ -439,7 +511,9 @@ def _names_a_level_of_a_language(folded: str) -> bool:
 
 
 def _looks_like_a_list(text: str) -> bool:
-    return len(re.findall(r"[,;•|/·]", text)) >= 2 and not re.search(r"[.!?]\s+[A-Z]", text) and not find_date_range(text)
+    return (
+        len(re.findall(r"[,;•|/·]", text)) >= 2 and not re.search(r"[.!?]\s+[A-Z]", text) and not find_date_range(text)
+    )
 
 
 def _has_dates(lines: Sequence[Line], numbers: Iterable[int]) -> bool:
@@ -472,7 +546,7 @@ class NumberedLine(NamedTuple):
     gap_before: bool
 
 
-_TAG = re.compile(r"<(?=/?\s*lines\b)", re.IGNORECASE)
+_TAG = re.compile(r"<(?=[\s/]*lines)", re.IGNORECASE)
 
 
 def numbered_lines(document: Document, numbers: Iterable[int]) -> str:
@@ -484,9 +558,8 @@ def numbered_lines(document: Document, numbers: Iterable[int]) -> str:
     previous: int | None = None
     for number in numbers:
         line = document.lines[number - 1]
-        if previous is not None:
-            if is_gap(document.lines[previous - 1], line):
-                out.append("")
+        if previous is not None and is_gap(document.lines[previous - 1], line):
+            out.append("")
         text = _TAG.sub("‹", re.sub(r"[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+", " ", line.text))
         out.append(f"{number}| {text}")
         previous = number
@@ -515,7 +588,9 @@ def looks_like_cv(document: Document) -> bool:
     short = [line for line in lines if len(line.text) < 120]
     dated = sum(1 for line in short if find_date_range(line.text))
     studies = sum(1 for line in short if _STUDY_START.search(plain(line.text)) or _names_a_school(plain(line.text)))
-    contact = bool(re.search(r"[\w.+-]+@[\w-]+\.\w", folded)) + bool(re.search(r"(?:\+\d{2}|\b0)\d?(?:[\s.()-]{0,2}\d){8,}", folded))
+    contact = bool(re.search(r"[\w.+-]+@[\w-]+\.\w", folded)) + bool(
+        re.search(r"(?:\+\d{2}|\b0)\d?(?:[\s.()-]{0,2}\d){8,}", folded)
+    )
     score = 1.5 * len(kinds & {"experience", "education", "skills", "languages"}) + 0.5 * len(kinds - {"other"})
     score += min(dated, 4) * 0.4 + min(studies, 3) * 0.5 + contact * 0.75
     score += 1.5 * bool(re.search(r"\b(?:curriculum vitae|resume|cv)\b", folded[:300]))
@@ -527,9 +602,12 @@ def looks_like_cv(document: Document) -> bool:
 
 
 _FOREIGN = re.compile(
-    r"\b(?:facture n|invoice (?:no|number|date)|total ttc|total ht|montant ht|tva intracommunautaire|amount due|subtotal|"
-    r"net a payer|iban|bon de commande|purchase order|le present contrat|the parties|les parties|hereinafter|ci-apres|"
+    r"\b(?:facture n|invoice (?:no|number|date)|total ttc|total ht|montant ht|"
+    r"tva intracommunautaire|amount due|subtotal|"
+    r"net a payer|iban|bon de commande|purchase order|le present contrat|the parties|"
+    r"les parties|hereinafter|ci-apres|"
     r"article \d+|clause \d+|ingredients|preheat|prechauff\w+|cuill\w+ a (?:soupe|cafe)|tablespoons?|teaspoons?|"
-    r"chapitre \w+|chapter \w+|conditions generales|terms and conditions|quittance|bulletin de (?:paie|salaire)|payslip|"
+    r"chapitre \w+|chapter \w+|conditions generales|terms and conditions|quittance|"
+    r"bulletin de (?:paie|salaire)|payslip|"
     r"nous recherchons|we are looking for|profil recherche|postulez|apply now)\b"
 )

@@ -24,9 +24,9 @@ Record = RawOffer | RejectedOffer
 class FileSource:
     """The offers of one file, all of them at each fetch.
 
-    `path` ends in .jsonl, .ndjson or .csv; `name` (by default the file's stem) becomes the source of the offers;
-    `fetched_at` (by default now) is what "3 days ago" counts from. Fields: `FIELDS`, "salary", and any others, which
-    are kept verbatim in the payload.
+    `path` ends in .jsonl, .ndjson or .csv; `name` (by default the file's stem) becomes the source of the offers, and their
+    ids are the file's own. `fetched_at` (by default the file's date) is what "3 days ago" counts from. Fields: `FIELDS`,
+    "salary", and any others, which are kept verbatim in the payload.
     """
 
     full_listing = True
@@ -46,9 +46,9 @@ class FileSource:
         reader = readers.get(self.path.suffix.lower())
         if reader is None:
             raise SourceError(f"{self.path.name}: can't tell its format; name it .jsonl (JSON lines) or .csv")
-        fetched_at = self._fetched_at or datetime.now(UTC)
         batch: list[Record] = []
         try:
+            fetched_at = self._fetched_at or datetime.fromtimestamp(self.path.stat().st_mtime, UTC)
             for number, payload in reader():
                 batch.append(self._record(number, payload, fetched_at))
                 if len(batch) >= self._batch:
@@ -71,7 +71,14 @@ class FileSource:
                 "id", "is missing or too long", f"give the offer an id of 1 to {LONGEST_ID} characters", payload
             )
             return RejectedOffer(source=self.name, source_id=None, origin=origin, **vars(fault))
-        return RawOffer(source=self.name, source_id=source_id, fetched_at=fetched_at, payload=payload, origin=origin)
+        return RawOffer(
+            source=self.name,
+            source_id=source_id,
+            offer_id=source_id,
+            fetched_at=fetched_at,
+            payload=payload,
+            origin=origin,
+        )
 
     def _json_lines(self) -> Iterator[tuple[int, dict[str, Any] | _Fault]]:
         with self.path.open("rb") as lines:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import BaseModel
 
 from recruit_assets.domain.duplicates import bands, repeats, signature, similarity
-from recruit_assets.domain.offers import Offer, RejectedOffer, embedding_text, storable, text_sha256
+from recruit_assets.domain.offers import Offer, RejectedOffer, embedding_text, known_id, storable, text_sha256
 from recruit_assets.stores.errors import StoreError
 from recruit_assets.stores.postgres import Database
 
@@ -75,7 +75,7 @@ class OfferStore:
                 if isinstance(record, RejectedOffer):
                     rejects.append(record)
                     unknown += record.source_id is None
-                    seen.update([f"{source}:{record.source_id}"] if record.source_id else [])
+                    seen.update(filter(None, [known_id(record)]))
                 elif record.offer_id in seen:
                     rejects.append(_repeated(record))
                 else:
@@ -301,8 +301,9 @@ def _link(connection: psycopg.Connection, touched: Sequence[str]) -> None:
         )
         if row[0]
     }
-    # The planner takes "&&" for unselective and would read the whole table.
+    # During a first load the planner knows nothing of the table and would read all of it for each offer: 8 ms, not 0.06.
     connection.execute("set local enable_seqscan = off")
+    connection.execute("set local enable_indexscan = off")
     pairs = connection.execute(
         "select a.offer_id, b.offer_id, b.duplicate_of, a.signature, b.signature, a.location, b.location,"
         " a.contract, b.contract from unnest(%s::text[]) t(offer_id)"
@@ -312,6 +313,7 @@ def _link(connection: psycopg.Connection, touched: Sequence[str]) -> None:
         [sorted(nodes)],
     ).fetchall()
     connection.execute("set local enable_seqscan = on")
+    connection.execute("set local enable_indexscan = on")
     groups = _Groups()
     for a, b, root, sketch_a, sketch_b, place_a, place_b, contract_a, contract_b in pairs:
         if repeats(place_a, place_b, contract_a, contract_b, similarity(sketch_a, sketch_b)):
@@ -386,7 +388,8 @@ def _quarantine(connection: psycopg.Connection, rejects: list[RejectedOffer]) ->
 def _repeated(offer: Offer) -> RejectedOffer:
     return RejectedOffer(
         source=offer.source,
-        source_id=offer.offer_id.partition(":")[2],
+        source_id=offer.offer_id.removeprefix(f"{offer.source}:"),
+        offer_id=offer.offer_id,
         origin=f"{offer.offer_id}, again",
         field="id",
         reason="is given twice in one listing; the first was kept",

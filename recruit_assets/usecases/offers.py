@@ -29,6 +29,7 @@ def clean_records(records: Iterable[RawOffer | RejectedOffer]) -> Iterator[Offer
             yield RejectedOffer(
                 source=record.source,
                 source_id=record.source_id,
+                offer_id=record.offer_id,
                 origin=record.origin or f"offer {record.source_id}",
                 field=fault.field,
                 reason=fault.reason,

@@ -105,6 +105,6 @@ def test_a_user_who_may_not_create_an_extension_is_told_what_an_administrator_ru
     with psycopg.connect(postgres_url) as connection:
         connection.execute("create role powerless")
         connection.execute("set local role powerless")
-        with pytest.raises(StoreError, match="administrator.*pageinspect"):
+        with pytest.raises(StoreError, match=r"administrator.*pageinspect"):
             postgres._create_extension(connection, "pageinspect", "here")
         connection.rollback()

@@ -1,4 +1,4 @@
-"""Matching on the real database: the own trade comes first in both languages, identity changes nothing, work is not redone."""
+"""Matching on the real database: the own trade comes first, identity changes nothing, work is not redone."""
 
 from __future__ import annotations
 

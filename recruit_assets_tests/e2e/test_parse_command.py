@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
+from pathlib import Path
 
 import pytest
 
@@ -33,7 +33,7 @@ def outcome(tmp_path_factory):
 def test_every_file_gets_one_line_and_the_exit_code_says_that_some_failed(outcome):
     done, records, _ = outcome
     assert done.returncode == 3, done.stderr
-    assert {os.path.basename(record["file"]): record["status"] for record in records} == {
+    assert {Path(record["file"]).name: record["status"] for record in records} == {
         "cv_fr_02_macon.txt": "parsed",
         "broken.pdf": "failed",
         "empty.txt": "failed",
@@ -43,7 +43,7 @@ def test_every_file_gets_one_line_and_the_exit_code_says_that_some_failed(outcom
 
 def test_a_failure_names_its_code_and_leaves_the_other_files_alone(outcome):
     _, records, _ = outcome
-    errors = {os.path.basename(r["file"]): r["error"] for r in records}
+    errors = {Path(r["file"]).name: r["error"] for r in records}
     assert errors["cv_fr_02_macon.txt"] is None
     assert errors["broken.pdf"]["code"] == "corrupt"
     assert errors["empty.txt"]["code"] == "empty"

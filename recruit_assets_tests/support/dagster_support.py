@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, NamedTuple
 
 import dagster as dg
@@ -31,6 +32,7 @@ from recruit_assets.crew.prompts import read_crew_prompts
 from recruit_assets.crew.runner import CrewRunner
 from recruit_assets.definitions import defs as definitions
 from recruit_assets.defs.automation import SENSOR
+from recruit_assets.defs.io_managers import IO_MANAGERS
 from recruit_assets.defs.partitions import CVS
 from recruit_assets.documents import Limits
 from recruit_assets.models.chat import Answer, Message
@@ -106,6 +108,13 @@ def _graph(resources: Mapping[str, Any]) -> dg.Definitions:
         resources=resources,
         executor=dg.in_process_executor,
     )
+
+
+def shelves() -> dict[str, set[str]]:
+    """The assets that each IO manager knows a place for, by the IO manager's key; no server is asked."""
+    stores = {name: SimpleNamespace(get=None, reports=None) for name in ("objects", "profiles", "interviews", "database")}
+    with dg.build_resources({**stores, **IO_MANAGERS}) as built:
+        return {name: set(getattr(built, name)._shelves) for name in IO_MANAGERS}
 
 
 def instance_with(keys: Sequence[str] = ()) -> dg.DagsterInstance:

@@ -44,7 +44,8 @@ TRADES = {
     ),
     "developer-fr": (
         "Développeur Python H/F",
-        "Éditeur de logiciels de santé.\nPrérequis :\n- 3 ans d'expérience en Python\n- PostgreSQL et Docker\n- Tests automatisés",
+        "Éditeur de logiciels de santé.\nPrérequis :\n- 3 ans d'expérience en Python\n"
+        "- PostgreSQL et Docker\n- Tests automatisés",
     ),
     "developer-en": (
         "Back-end Developer",
@@ -56,7 +57,8 @@ TRADES = {
     ),
     "driver-en": (
         "HGV Class 1 Driver",
-        "Overnight trunking between two depots.\nPerson specification:\n- Category CE licence\n- Driver CPC\n- Load securing",
+        "Overnight trunking between two depots.\nPerson specification:\n- Category CE licence\n"
+        "- Driver CPC\n- Load securing",
     ),
 }
 

@@ -1,7 +1,9 @@
 """The model that needs no key: written rules that answer each section's agent from the lines it is given.
 
-Belongs here: the rules, one module for each section, behind the interface of a chat model. They see the numbered lines of
-the message and nothing else, as a language model would. Does not belong here: checking or normalising values (`domain`).
+Belongs here: the rules, one module for each section, behind the interface of a chat model. They see the
+numbered lines of
+the message and nothing else, as a language model would. Does not belong here: checking or normalising values
+(`domain`).
 """
 
 from __future__ import annotations
@@ -14,7 +16,7 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
-from recruit_assets.domain import dates, folding, sections, vocabulary
+from recruit_assets.domain import dates, folding, sections
 from recruit_assets.domain.profiles import (
     EducationAnswer,
     ExperienceAnswer,
@@ -25,6 +27,8 @@ from recruit_assets.domain.profiles import (
     Usage,
 )
 from recruit_assets.domain.sections import NumberedLine, parse_numbered_lines
+from recruit_assets.domain.vocabulary import diplomas, headings, jobs, organisations, places
+from recruit_assets.domain.vocabulary import languages as language_names
 from recruit_assets.models.chat import Answer, Message, ModelError
 from recruit_assets.models.offline.education import answer_education
 from recruit_assets.models.offline.experience import answer_experience
@@ -43,6 +47,8 @@ RULES: dict[type[BaseModel], Callable[[Sequence[NumberedLine]], BaseModel]] = {
 }
 """The rule that answers each question."""
 
+_READ_WITH = (dates, folding, sections, diplomas, headings, jobs, language_names, organisations, places)
+"""The modules outside this package that decide an answer."""
 _FENCE = re.compile(r"<lines>[ \t]*\n(.*?)</lines>", re.DOTALL)
 
 
@@ -65,7 +71,8 @@ class OfflineModel:
         if rule is None:
             asked = response_model.__name__ if response_model is not None else "free text"
             raise ModelError(
-                f"The offline rules can't answer with {asked}: they read CV sections only ({', '.join(m.__name__ for m in RULES)}). "
+                f"The offline rules can't answer with {asked}: they read CV sections only "
+                f"({', '.join(known.__name__ for known in RULES)}). "
                 "Set a language model for this task."
             )
         parsed = rule(parse_numbered_lines(_fenced(messages)))
@@ -87,8 +94,7 @@ def _fenced(messages: Sequence[Message]) -> str:
 def _version() -> str:
     """Eight hex digits of the hash of all rules and word lists."""
     files = sorted(Path(__file__).parent.glob("*.py"))
-    files += sorted(Path(str(vocabulary.__file__)).parent.glob("*.py"))
-    files += [Path(str(module.__file__)) for module in (dates, folding, sections)]
+    files += [Path(str(module.__file__)) for module in _READ_WITH]
     digest = hashlib.sha256()
     for file in files:
         digest.update(file.name.encode() + b"\0" + file.read_bytes())

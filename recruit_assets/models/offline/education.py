@@ -15,12 +15,32 @@ from recruit_assets.domain.profiles import Cited, EducationAnswer, EducationItem
 from recruit_assets.domain.sections import NumberedLine
 from recruit_assets.domain.vocabulary.diplomas import HONOURS, SCHOOL_WORDS, STUDY_TYPES
 from recruit_assets.models.offline.entries import Entry, join_split_periods, period_of, split_entries
-from recruit_assets.models.offline.lines import EDGES, Row, cited, clean, is_header_like, is_label, is_place, read_rows, segments
+from recruit_assets.models.offline.lines import (
+    EDGES,
+    Row,
+    cited,
+    clean,
+    is_header_like,
+    is_label,
+    is_place,
+    read_rows,
+    segments,
+)
 
-_STUDY = re.compile(rf"^(?:(?:obtention|validation|preparation)\s+(?:du|de la|d'un|d'une|de)\s+)?(?:{'|'.join(sorted(STUDY_TYPES, key=len, reverse=True))})(?![\w])")
-_STUDY_ANYWHERE = re.compile(r"\b(?:degree|diploma|diplome|bachelor|master|licence|doctorat|certificate|baccalaureat|apprenticeship|qualification)\b")
+_STUDY_TYPES = "|".join(sorted(STUDY_TYPES, key=len, reverse=True))
+_STUDY = re.compile(
+    r"^(?:(?:obtention|validation|preparation)\s+(?:du|de la|d'un|d'une|de)\s+)?"
+    rf"(?:{_STUDY_TYPES})(?![\w])"
+)
+_STUDY_ANYWHERE = re.compile(
+    r"\b(?:degree|diploma|diplome|bachelor|master|licence|doctorat|certificate|baccalaureat|"
+    r"apprenticeship|qualification)\b"
+)
 _HONOURS = re.compile(rf"[\s,(–-]*(?<![\w])(?:{'|'.join(HONOURS)})(?![\w])\)?")
-_AREA_JOINT = re.compile(r"^(?:\s*[,:–—-]\s*|\s+)(?:(?:in|of|en|de|option|specialite|spécialité|mention|filiere|filière|section|série|serie|parcours)\s+)?|^\s*\(")
+_AREA_JOINT = re.compile(
+    r"^(?:\s*[,:–—-]\s*|\s+)(?:(?:in|of|en|de|option|specialite|spécialité|mention|filiere|"
+    r"filière|section|série|serie|parcours)\s+)?|^\s*\("
+)
 
 
 def answer_education(lines: Sequence[NumberedLine]) -> EducationAnswer:
@@ -46,7 +66,7 @@ def _carries_date(row: Row) -> bool:
     period = row.period
     if period is None or row.heading or len(row.text) > 170:
         return False
-    return row.dated_at_edge or len(row.rest) < 90 and not row.bullet
+    return row.dated_at_edge or (len(row.rest) < 90 and not row.bullet)
 
 
 def _names_study(row: Row) -> bool:
@@ -70,7 +90,9 @@ def school_score(text: str) -> float:
     tokens = words(text)
     if not tokens:
         return 0.0
-    if tokens[0] in SCHOOL_WORDS or (tokens[0] in ("l", "la", "le", "the") and tokens[1:2] and tokens[1] in SCHOOL_WORDS):
+    if tokens[0] in SCHOOL_WORDS or (
+        tokens[0] in ("l", "la", "le", "the") and tokens[1:2] and tokens[1] in SCHOOL_WORDS
+    ):
         return 3.0
     return 2.4 if any(token in SCHOOL_WORDS for token in tokens) else 0.0
 
@@ -113,7 +135,12 @@ def _item(entry: Entry) -> EducationItem | None:
         kind, area = split_study(study[0])
         if area is None:
             other = next(
-                (p for p in schools if p is not school and school_score(p[0]) == 0 and parts.index(p) > parts.index(study)), None
+                (
+                    p
+                    for p in schools
+                    if p is not school and school_score(p[0]) == 0 and parts.index(p) > parts.index(study)
+                ),
+                None,
             )
             if other is not None and other[1].numbers[0] - study[1].number <= 1:
                 area, type_row = other[0], study[1]
@@ -142,10 +169,12 @@ def _cut(text: str) -> list[str]:
     """Segments of a line; a comma parts diploma, school and town where both sides read as such."""
     out: list[str] = []
     for segment in segments(text):
-        pieces = [piece for piece in re.split(r",\s+", segment)]
+        pieces = list(re.split(r",\s+", segment))
         merged: list[str] = []
         for piece in pieces:
-            if merged and not (is_place(piece) or school_score(piece) > 0 or study_score(piece) >= 3 or school_score(merged[-1]) > 0):
+            if merged and not (
+                is_place(piece) or school_score(piece) > 0 or study_score(piece) >= 3 or school_score(merged[-1]) > 0
+            ):
                 merged[-1] = f"{merged[-1]}, {piece}"
             else:
                 merged.append(piece)

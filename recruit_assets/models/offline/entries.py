@@ -5,6 +5,7 @@ Belongs here: where an entry starts and which of its lines are its header. Does 
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -28,7 +29,10 @@ class Entry:
     period_rows: list[Row] = field(default_factory=list)
 
 
-_BARE_OPEN = re.compile(r"^\W*(?:à ce jour|aujourd['’]hui|pr[ée]sente?|actuel(?:lement)?|en cours|current|now|present|today)\W*", re.IGNORECASE)
+_BARE_OPEN = re.compile(
+    r"^\W*(?:à ce jour|aujourd['’]hui|pr[ée]sente?|actuel(?:lement)?|en cours|current|now|present|today)\W*",
+    re.IGNORECASE,
+)
 
 
 def join_split_periods(rows: Sequence[Row]) -> list[Row]:
@@ -90,7 +94,9 @@ def replace_period(period: DateRange, end: str | None, open_end: bool) -> DateRa
     return DateRange(period.start, end, period.span, open_end)
 
 
-def split_entries(rows: Sequence[Row], is_anchor: Callable[[Row], bool], names_entry: Callable[[Row], float]) -> list[Entry]:
+def split_entries(
+    rows: Sequence[Row], is_anchor: Callable[[Row], bool], names_entry: Callable[[Row], float]
+) -> list[Entry]:
     """The entries of a section, in order.
 
     `is_anchor` tells the rows that carry an entry's date; `names_entry` scores how much a row reads as the first line
@@ -123,7 +129,7 @@ def _habit(rows: Sequence[Row], anchors: Sequence[int]) -> int:
         if rows[index].gap and above and not (index and is_header_like(rows[index - 1])):
             break
     votes[above] += 2
-    for previous, anchor in zip(anchors, anchors[1:], strict=False):
+    for previous, anchor in itertools.pairwise(anchors):
         bodies = [i for i in range(previous + 1, anchor) if not is_header_like(rows[i])]
         if bodies:
             votes[min(anchor - bodies[-1] - 1, MAX_BEFORE)] += 1
@@ -157,7 +163,11 @@ def _start(
             score += 1.6 * weight
         score -= sum(1.2 * weight for row in rows[start + 1 : anchor + 1] if row.gap)
         following = rows[anchor + 1] if anchor + 1 < len(rows) else None
-        if start == anchor and not rows[anchor].rest.strip(EDGES) and (following is None or not is_header_like(following)):
+        if (
+            start == anchor
+            and not rows[anchor].rest.strip(EDGES)
+            and (following is None or not is_header_like(following))
+        ):
             score -= 2.0
         score += names_entry(rows[start]) * 0.5 - 0.15 * (anchor - start)
         if score > best_score:

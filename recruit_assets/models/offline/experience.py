@@ -1,6 +1,7 @@
 """Jobs, from the lines of the experience section.
 
-Belongs here: which part of an entry is title, employer, place, and what was done. Does not belong here: where an entry
+Belongs here: which part of an entry is title, employer, place, and what was done. Does not belong here: where
+an entry
 begins (`entries`), and how a date is read (`domain.dates`).
 """
 
@@ -69,13 +70,23 @@ def answer_experience(lines: Sequence[NumberedLine]) -> ExperienceAnswer:
     employer_above: _Piece | None = None
     for entry in entries:
         header = _read_header(entry, title_first)
-        if header.title is None and header.employer is not None and not _body(entry, header.used) and _is_parent(entry, entries):
+        if (
+            header.title is None
+            and header.employer is not None
+            and not _body(entry, header.used)
+            and _is_parent(entry, entries)
+        ):
             employer_above = header.employer
             continue
         start, end, period_rows = period_of(entry)
         if start is not None and end is None and entry.period is not None and not entry.period.open_end:
             end = start
-        if header.employer is None and employer_above is not None and header.title and job_score(header.title.text) >= 1.6:
+        if (
+            header.employer is None
+            and employer_above is not None
+            and header.title
+            and job_score(header.title.text) >= 1.6
+        ):
             header.employer = employer_above
         elif header.employer is not None and header.title is not None:
             employer_above = header.employer if header.employer.row.number < header.title.row.number else None
@@ -138,9 +149,9 @@ def _pieces(entry: Entry) -> tuple[list[_Piece], _Piece | None, int]:
     used = 0
     anchor = entry.rows.index(entry.anchor)
     for index, row in enumerate(entry.rows):
-        if index > anchor and (not is_header_like(row) or row.period is not None and row is not entry.anchor):
+        if index > anchor and (not is_header_like(row) or (row.period is not None and row is not entry.anchor)):
             break
-        found = [part for part in _cut(row.rest)]
+        found = list(_cut(row.rest))
         real = [part for part in found if not is_contract(part) and not is_place(part)]
         if index > anchor and real and not _completes(pieces, row, real):
             break
@@ -177,7 +188,9 @@ def _cut(text: str) -> list[str]:
         pending: list[str] = []
         while True:
             bracket = re.search(r"\s*\(([^()]{2,40})\)\s*$", segment)
-            if bracket and (is_place(bracket[1]) or _is_one_name(bracket[1]) or re.fullmatch(r"\d{2,5}|2[AB]", bracket[1])):
+            if bracket and (
+                is_place(bracket[1]) or _is_one_name(bracket[1]) or re.fullmatch(r"\d{2,5}|2[AB]", bracket[1])
+            ):
                 if not re.fullmatch(r"\d{2,5}|2[AB]", bracket[1]):
                     pending.insert(0, bracket[1])
                 segment = segment[: bracket.start()]
@@ -225,7 +238,9 @@ def _read_header(entry: Entry, title_first: float) -> _Header:
     pieces, place, used = _pieces(entry)
     header = _Header(place=place, used=used)
     if len(pieces) < 2:
-        pieces = [_Piece(part, piece.row, order) for piece in pieces for order, part in enumerate(_split_commas(piece.text))]
+        pieces = [
+            _Piece(part, piece.row, order) for piece in pieces for order, part in enumerate(_split_commas(piece.text))
+        ]
     if not pieces:
         return header
     if len(pieces) == 1:
@@ -274,7 +289,10 @@ def _best_pair(pieces: list[_Piece], title_first: float) -> tuple[list[_Piece], 
 
 
 def _could_be_place(text: str) -> bool:
-    return bool(re.fullmatch(r"[A-ZÀ-Ý][\w'’.-]*(?:[\s-][\w'’.-]+){0,4}(?:,? \(?\w{2,5}\)?)?", text)) and job_score(text) == 0
+    return (
+        bool(re.fullmatch(r"[A-ZÀ-Ý][\w'’.-]*(?:[\s-][\w'’.-]+){0,4}(?:,? \(?\w{2,5}\)?)?", text))
+        and job_score(text) == 0
+    )
 
 
 def _split_commas(text: str) -> list[str]:
@@ -303,7 +321,7 @@ def _split_commas(text: str) -> list[str]:
 
 
 def _body(entry: Entry, used: int) -> list[Row]:
-    return [row for row in entry.rows[used:]]
+    return list(entry.rows[used:])
 
 
 def highlights(rows: Sequence[Row]) -> list[Cited]:

@@ -15,23 +15,48 @@ from recruit_assets.models.offline.lines import EDGES, Row, cited, clean, is_kno
 
 _EMAIL = re.compile(r"[A-Za-z0-9][\w.+%'-]*(?: ?@|@ ?)[A-Za-z0-9][\w-]*(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}")
 _URL = re.compile(
-    r"(?:https?://|www\.)[^\s,;|)>\]]+|\b(?:[\w-]+\.)?(?:linkedin\.com|github\.com|github\.io|gitlab\.com|behance\.net|twitter\.com|dribbble\.com|malt\.fr|medium\.com|stackoverflow\.com|xing\.com|kaggle\.com|youtube\.com|instagram\.com)(?:/[^\s,;|)>\]]*)?"
-    r"|(?<![@\w.-])(?:[a-z0-9-]+\.)+(?:com|fr|net|org|io|dev|me|eu|uk|be|ch|co|tech|design|example|test|info|site|page)(?:/[^\s,;|)>\]]*)?(?![\w@])",
+    r"(?:https?://|www\.)[^\s,;|)>\]]+|\b(?:[\w-]+\.)?(?:linkedin\.com|github\.com|github\.io|"
+    r"gitlab\.com|behance\.net|twitter\.com|dribbble\.com|malt\.fr|medium\.com|"
+    r"stackoverflow\.com|xing\.com|kaggle\.com|youtube\.com|instagram\.com)(?:/[^\s,;|)>\]]*)?"
+    r"|(?<![@\w.-])(?:[a-z0-9-]+\.)+(?:com|fr|net|org|io|dev|me|eu|uk|be|ch|co|tech|design|"
+    r"example|test|info|site|page)(?:/[^\s,;|)>\]]*)?(?![\w@])",
     re.IGNORECASE,
 )
-_PHONE = re.compile(r"(?:\(?\+|\b00)\s?\d{1,3}\)?(?:[\s.\-/]*\(?\d+\)?){2,8}|\(?\b\d{2,5}\)?(?:[\s.\-/]{0,3}\d{2,5}){1,5}(?!\d)")
+_PHONE = re.compile(
+    r"(?:\(?\+|\b00)\s?\d{1,3}\)?(?:[\s.\-/]*\(?\d+\)?){2,8}|\(?\b\d{2,5}\)?(?:[\s.\-/]{0,3}\d{2,5}){1,5}(?!\d)"
+)
 _PHONE_LABEL = re.compile(r"\b(?:tel|telephone|portable|mobile|phone|cell|gsm|mob|port|home|fixe)\b")
-_POSTCODE_TOWN = re.compile(r"(?<!\d)(?:F-|FR-)?(\d{5}|\d{4}(?=\s+[A-ZÀ-Ý]))\s*[-,]?\s+([A-ZÀ-Ý][\w'’.\-]*(?:[\s-]+(?:[A-ZÀ-Ý][\w'’.\-]*|l[eèa]s?|sur|sous|en|de|du|des|d['’]\w+|aux?|et|les|lès))*)")
+_POSTCODE_TOWN = re.compile(
+    r"(?<!\d)(?:F-|FR-)?(\d{5}|"
+    r"\d{4}(?=\s+[A-ZÀ-Ý]))\s*[-,]?\s+([A-ZÀ-Ý][\w'’.\-]*(?:[\s-]+(?:[A-ZÀ-Ý][\w'’.\-]*|"
+    r"l[eèa]s?|sur|sous|en|de|du|des|d['’]\w+|aux?|et|les|lès))*)"
+)
 _UK_POSTCODE = re.compile(r"\b([A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2})\b")
 _US_PLACE = re.compile(r"([A-ZÀ-Ý][\w.'’-]+(?:\s[A-ZÀ-Ý][\w.'’-]+){0,3}),\s*([A-Z]{2})\b(?:,?\s+(\d{5}(?:-\d{4})?))?")
 _STREET = re.compile(
-    r"\b(?:rue|avenue|av\.?|boulevard|bd|impasse|allee|chemin|place|quai|route|cours|lotissement|residence|street|st\.?|road|rd\.?|lane|drive|close|crescent|terrace|court|flat|apartment|apt|way|square|gardens|grove|hill|row|mews|view)\b"
+    r"\b(?:rue|avenue|av\.?|boulevard|bd|impasse|allee|chemin|place|quai|route|cours|"
+    r"lotissement|residence|street|st\.?|road|rd\.?|lane|drive|close|crescent|terrace|court|"
+    r"flat|apartment|apt|way|square|gardens|grove|hill|row|mews|view)\b"
 )
-_PERSONAL = re.compile(r"\b(?:ne(?:e)?\(?e?\)? le|nationalite|nationality|date of birth|dob|born|ans\b|years old|celibataire|marie|permis|driving|married|single|pacse|age|vehicul|sexe|gender|date de naissance|marital)")
-_TITLE_NOISE = re.compile(r"^(?:curriculum vitae|curriculum|cv|resume|c\.v\.)(?:\s*(?:de|of|[-–—:|]))?\s*", re.IGNORECASE)
-_CIVILITY = re.compile(r"^(?:m\.|mr\.?|mme\.?|mlle\.?|mrs\.?|ms\.?|miss|monsieur|madame|dr\.?|maître|me)\s+", re.IGNORECASE)
-_NAME = re.compile(r"^[A-ZÀ-Ý][\w'’.\-]*(?:\s+(?:[A-ZÀ-Ý][\w'’.\-]*|de|du|da|dos|di|van|von|der|den|le|la|el|al|ben|bin|d['’][A-ZÀ-Ý]\w+|Mc\w+)){1,4}$")
-_SUMMARY_HEADING = re.compile(r"profil|propos|about|summary|objecti|statement|accroche|presentation|overview|resume|synthese|bio|introduction|en bref|quelques mots|qui suis|goal|projet professionnel")
+_PERSONAL = re.compile(
+    r"\b(?:ne(?:e)?\(?e?\)? le|nationalite|nationality|date of birth|dob|born|ans\b|years old|"
+    r"celibataire|marie|permis|driving|married|single|pacse|age|vehicul|sexe|gender|"
+    r"date de naissance|marital)"
+)
+_TITLE_NOISE = re.compile(
+    r"^(?:curriculum vitae|curriculum|cv|resume|c\.v\.)(?:\s*(?:de|of|[-–—:|]))?\s*", re.IGNORECASE
+)
+_CIVILITY = re.compile(
+    r"^(?:m\.|mr\.?|mme\.?|mlle\.?|mrs\.?|ms\.?|miss|monsieur|madame|dr\.?|maître|me)\s+", re.IGNORECASE
+)
+_NAME = re.compile(
+    r"^[A-ZÀ-Ý][\w'’.\-]*(?:\s+(?:[A-ZÀ-Ý][\w'’.\-]*|de|du|da|dos|di|van|von|der|den|le|la|el|"
+    r"al|ben|bin|d['’][A-ZÀ-Ý]\w+|Mc\w+)){1,4}$"
+)
+_SUMMARY_HEADING = re.compile(
+    r"profil|propos|about|summary|objecti|statement|accroche|presentation|overview|resume|"
+    r"synthese|bio|introduction|en bref|quelques mots|qui suis|goal|projet professionnel"
+)
 
 
 def answer_identity(lines: Sequence[NumberedLine]) -> IdentityAnswer:
@@ -103,7 +128,10 @@ def _urls(rows: Sequence[Row]) -> list[Cited]:
         for match in _URL.finditer(text):
             url = match[0].rstrip(".,)")
             if "." in url and len(url) > 5:
-                found.setdefault(plain(url).removeprefix("https://").removeprefix("http://").removeprefix("www.").rstrip("/"), cited(url, row))
+                found.setdefault(
+                    plain(url).removeprefix("https://").removeprefix("http://").removeprefix("www.").rstrip("/"),
+                    cited(url, row),
+                )
     return list(found.values())
 
 
@@ -113,7 +141,12 @@ def _name(head: Sequence[Row], email: str | None) -> tuple[Cited | None, Row | N
     for position, row in enumerate(head[:20]):
         candidates = [(part, [row]) for part in _name_parts(row.text)]
         following = head[position + 1] if position + 1 < len(head) else None
-        if following is not None and following.number == row.number + 1 and len(row.text.split()) <= 2 and len(following.text.split()) <= 2:
+        if (
+            following is not None
+            and following.number == row.number + 1
+            and len(row.text.split()) <= 2
+            and len(following.text.split()) <= 2
+        ):
             candidates.append((f"{row.text.strip()}\n{following.text.strip()}", [row, following]))
         for text, rows in candidates:
             score = _name_score(text, local) - 0.25 * position - (0.3 if len(rows) > 1 else 0.0)
@@ -126,7 +159,9 @@ def _name(head: Sequence[Row], email: str | None) -> tuple[Cited | None, Row | N
 
 def _name_parts(text: str) -> list[str]:
     text = _TITLE_NOISE.sub("", text.strip())
-    text = re.sub(r"^(?:nom(?: et pr[ée]nom)?|name|full name|pr[ée]nom(?: et nom)?)\s*:\s*", "", text, flags=re.IGNORECASE)
+    text = re.sub(
+        r"^(?:nom(?: et pr[ée]nom)?|name|full name|pr[ée]nom(?: et nom)?)\s*:\s*", "", text, flags=re.IGNORECASE
+    )
     parts = [text, *re.split(r"\s+[-–—|•·]\s+|\s*[|•·,]\s*|\s{3,}|\t", text)]
     return [clean(_CIVILITY.sub("", part.strip())) for part in parts if part.strip()]
 
@@ -142,7 +177,11 @@ def _name_score(text: str, local: str) -> float:
     job = job_score(flat)
     score -= 1.2 * job if job >= 1.6 else 0.0
     score -= 1.0 if any(token in ORGANISATION_WORDS or token in SCHOOL_WORDS for token in tokens) else 0.0
-    score -= 1.0 if plain(flat) in CITIES or any(token in ("cv", "vitae", "resume", "profil", "profile") for token in tokens) else 0.0
+    score -= (
+        1.0
+        if plain(flat) in CITIES or any(token in ("cv", "vitae", "resume", "profil", "profile") for token in tokens)
+        else 0.0
+    )
     if local:
         hits = sum(len(token) > 2 and token in local for token in tokens)
         score += 1.5 * min(hits, 2)
@@ -161,9 +200,21 @@ def _headline(head: Sequence[Row], name: Cited | None, name_row: Row | None) -> 
             text = clean(part)
             if name is not None and set(words(text)) & set(words(name.value)):
                 continue
-            if not text or len(text.split()) > 14 or len(text) > 110 or _EMAIL.search(text) or _URL.search(text) or re.search(r"\d{4}", text):
+            if (
+                not text
+                or len(text.split()) > 14
+                or len(text) > 110
+                or _EMAIL.search(text)
+                or _URL.search(text)
+                or re.search(r"\d{4}", text)
+            ):
                 continue
-            if text.endswith(".") or is_place(text) or _PERSONAL.search(plain(text)) or _STREET.search(plain(text)) and re.match(r"^\d", text):
+            if (
+                text.endswith(".")
+                or is_place(text)
+                or _PERSONAL.search(plain(text))
+                or (_STREET.search(plain(text)) and re.match(r"^\d", text))
+            ):
                 continue
             score = job_score(text) - 0.3 * abs(position - at) + (0.7 if position in (at, at + 1) else 0.0)
             score -= 0.1 * max(0, len(text.split()) - 6)
@@ -174,7 +225,9 @@ def _headline(head: Sequence[Row], name: Cited | None, name_row: Row | None) -> 
 
 def _address(rows: Sequence[Row], head: Sequence[Row], taken: set[int]) -> dict[str, Cited]:
     found: dict[str, Cited] = {}
-    candidates = [row for row in head if row.number not in taken and len(row.text) < 140] + [row for row in head if row.number in taken]
+    candidates = [row for row in head if row.number not in taken and len(row.text) < 140] + [
+        row for row in head if row.number in taken
+    ]
     for row in candidates:
         match = _POSTCODE_TOWN.search(row.text)
         if match and not re.match(r"^(?:19|20)\d{2}$", match[1]):
@@ -188,8 +241,14 @@ def _address(rows: Sequence[Row], head: Sequence[Row], taken: set[int]) -> dict[
             found["postal_code"] = cited(match[1], row)
             before = [part.strip() for part in row.text[: match.start()].split(",") if part.strip()]
             after = [part.strip() for part in row.text[match.end() :].split(",") if part.strip()]
-            towns = [part for part in reversed(before) if plain(part) not in REGIONS and plain(part) not in COUNTRIES and not re.match(r"^\d", part)]
-            town = next((part for part in towns if plain(part).replace("-", " ") in CITIES), towns[0] if towns else None)
+            towns = [
+                part
+                for part in reversed(before)
+                if plain(part) not in REGIONS and plain(part) not in COUNTRIES and not re.match(r"^\d", part)
+            ]
+            town = next(
+                (part for part in towns if plain(part).replace("-", " ") in CITIES), towns[0] if towns else None
+            )
             if town is None and after:
                 town = after[0]
             if town:
@@ -229,7 +288,9 @@ def _place_in(row: Row) -> tuple[str, str | None] | None:
             region = parts[index + 1] if index + 1 < len(parts) and plain(parts[index + 1]) in REGIONS else None
             return part[len(part) - len(folded) :] if len(folded) < len(part) and part[-1].isalpha() else part, region
     for index, part in enumerate(parts[:-1]):
-        if (plain(parts[index + 1]) in REGIONS or plain(parts[index + 1]) in COUNTRIES) and re.fullmatch(r"[A-ZÀ-Ý][\w'’ -]{2,30}", part):
+        if (plain(parts[index + 1]) in REGIONS or plain(parts[index + 1]) in COUNTRIES) and re.fullmatch(
+            r"[A-ZÀ-Ý][\w'’ -]{2,30}", part
+        ):
             if not is_known_place(plain(part)) and job_score(part) == 0:
                 return part, parts[index + 1] if plain(parts[index + 1]) in REGIONS else None
     return None
@@ -257,7 +318,14 @@ def _summary(rows: Sequence[Row], head: Sequence[Row], name_row: Row | None, hea
     if not under:
         for row in head:
             flows = bool(under) and row.number == under[-1].number + 1 and not row.gap
-            if flows or (not under and row not in (name_row, headline_row) and len(row.text.split()) >= 9 and not _EMAIL.search(row.text) and not _URL.search(row.text) and not _STREET.search(plain(row.text))):
+            if flows or (
+                not under
+                and row not in (name_row, headline_row)
+                and len(row.text.split()) >= 9
+                and not _EMAIL.search(row.text)
+                and not _URL.search(row.text)
+                and not _STREET.search(plain(row.text))
+            ):
                 under.append(row)
             elif under:
                 break

@@ -13,7 +13,10 @@ from recruit_assets.models.offline.lines import EDGES, Row, cited, clean, read_r
 
 _PHRASES = [phrase.replace(" ", r"[\s-]") for phrase in sorted(LANGUAGE_PHRASES, key=len, reverse=True)]
 _LANGUAGE = re.compile(rf"(?<![\w])(?:{'|'.join([*_PHRASES, *sorted(LANGUAGES, key=len, reverse=True)])})(?![\w])")
-_CERTIFICATES = re.compile(r"certif|licen[cs]es?|habilitation|accreditation|brevet|caces|ticket|attestation|training|formations? (?:compl|courte)|courses|agrement|cards|development|cpd|titres")
+_CERTIFICATES = re.compile(
+    r"certif|licen[cs]es?|habilitation|accreditation|brevet|caces|ticket|attestation|training|"
+    r"formations? (?:compl|courte)|courses|agrement|cards|development|cpd|titres"
+)
 
 
 def answer_languages(lines: Sequence[NumberedLine]) -> LanguagesAnswer:
@@ -26,7 +29,11 @@ def answer_languages(lines: Sequence[NumberedLine]) -> LanguagesAnswer:
     for row in read_rows(lines):
         heading = read_heading(row.text)
         if heading is not None and heading.content >= len(row.text):
-            mode = "certificates" if _CERTIFICATES.search(plain(row.text)) and "langue" not in plain(row.text) else "languages"
+            mode = (
+                "certificates"
+                if _CERTIFICATES.search(plain(row.text)) and "langue" not in plain(row.text)
+                else "languages"
+            )
             pending = False
             continue
         text = row.text
@@ -113,7 +120,7 @@ def _is_part_of_level(folded: str, match: re.Match[str]) -> bool:
 def _certificate(text: str, row: Row) -> CertificateItem | None:
     rest = row.rest if text == row.text else text
     parts = [part for part in segments(rest) if re.search(r"[A-Za-zÀ-ÿ]{2}", part)]
-    if not parts or len(rest.split()) > 22 or text.rstrip().endswith(".") and len(rest.split()) > 12:
+    if not parts or len(rest.split()) > 22 or (text.rstrip().endswith(".") and len(rest.split()) > 12):
         return None
     name = parts[0]
     issuer = parts[1] if len(parts) > 1 else None

@@ -23,17 +23,30 @@ from recruit_assets.domain.vocabulary.places import CITIES, COUNTRIES, REGIONS, 
 EDGES = " \t,;:|/–—-•·*()[]→\u2022\u00a0_=~"
 """What is stripped from the ends of a segment."""
 
-_SEPARATOR = re.compile(r"\s+[-–—|•·/→]+\s+|\s*[|•·→\t]\s*|\s{3,}|\s+[–—]|[–—]\s+|\s+-(?=[A-ZÀ-Ý])|;\s+|\s+:\s+|:\s+|,\s*$|\s+-\s*$")
-_EMPLOYED_BY = re.compile(r"\s(?:chez|at|@|pour le compte de|auprès de|au sein de(?: la| l'|s| l’)?|au sein du)\s+", re.IGNORECASE)
-_EMPLOYED_IN = re.compile(r"\s(?:au|aux|à la|à l['’]|dans un|dans une|dans le|dans la|en|pour|for|with|in|within)\s*(?=\S)", re.IGNORECASE)
+_SEPARATOR = re.compile(
+    r"\s+[-–—|•·/→]+\s+|\s*[|•·→\t]\s*|\s{3,}|\s+[–—]|[–—]\s+|\s+-(?=[A-ZÀ-Ý])|;\s+|\s+:\s+|:\s+|,\s*$|\s+-\s*$"
+)
+_EMPLOYED_BY = re.compile(
+    r"\s(?:chez|at|@|pour le compte de|auprès de|au sein de(?: la| l'|s| l’)?|au sein du)\s+", re.IGNORECASE
+)
+_EMPLOYED_IN = re.compile(
+    r"\s(?:au|aux|à la|à l['’]|dans un|dans une|dans le|dans la|en|pour|for|with|in|within)\s*(?=\S)", re.IGNORECASE
+)
 _CONTRACT = re.compile(rf"^(?:(?:{'|'.join(CONTRACT_WORDS)})[\s,/+&-]*(?:et|and|en|de|puis)?\s*)+$")
 _LABEL = re.compile(
-    r"^(?:missions?|taches?|principales missions|responsabilites|responsibilities|realisations?|achievements|activites|environnement|"
-    r"environnement technique|technologies|tech stack|stack|outils|tools|contexte|context|role|description|duties|key \w+|projets?|projects?|"
-    r"resultats?|results?|objectifs?|client|clients|equipe|team size|sector|secteur|environment|skills|competences|my role|roles? (?:and|&) responsibilities)"
+    r"^(?:missions?|taches?|principales missions|responsabilites|responsibilities|realisations?|"
+    r"achievements|activites|environnement|"
+    r"environnement technique|technologies|tech stack|stack|outils|tools|contexte|context|role|"
+    r"description|duties|key \w+|projets?|projects?|"
+    r"resultats?|results?|objectifs?|client|clients|equipe|team size|sector|secteur|environment|"
+    r"skills|competences|my role|roles? (?:and|&) responsibilities)"
     r"(?:\s+\w+){0,3}\s*:"
 )
-_PLACE_NOISE = re.compile(r"\b(?:\d{1,2}(?:e|er|eme|ème)?(?: arrondissement)?|\d{5}|cedex(?: \d+)?|[a-z]{1,2}\d{1,2}[a-z]? ?\d[a-z]{2}|et (?:sa )?region|area|remote|hybride?|region|greater|metropole|centre|\(?2[ab]\)?|f-)\b")
+_PLACE_NOISE = re.compile(
+    r"\b(?:\d{1,2}(?:e|er|eme|ème)?(?: arrondissement)?|\d{5}|cedex(?: \d+)?|"
+    r"[a-z]{1,2}\d{1,2}[a-z]? ?\d[a-z]{2}|et (?:sa )?region|area|remote|hybride?|region|greater|"
+    r"metropole|centre|\(?2[ab]\)?|f-)\b"
+)
 
 
 @dataclass(frozen=True)
@@ -82,7 +95,12 @@ def read_rows(lines: Iterable[NumberedLine], join: bool = True) -> list[Row]:
             bullet = is_bullet(text)
             text = BULLET.sub("", text).strip() if bullet else text
         last = rows[-1] if rows and join else None
-        if last is not None and bullet and last.text.count("(") > last.text.count(")") and re.match(r"^\W*[^()]{2,40}\)", line.text):
+        if (
+            last is not None
+            and bullet
+            and last.text.count("(") > last.text.count(")")
+            and re.match(r"^\W*[^()]{2,40}\)", line.text)
+        ):
             bullet, text = False, line.text.strip()
         row = _row((line.number,), text, line.gap_before, bullet, alone)
         if join and rows and not row.bullet and not row.heading and not row.gap and _goes_on(rows[-1], row):
@@ -97,11 +115,17 @@ def _row(numbers: tuple[int, ...], text: str, gap: bool, bullet: bool, heading: 
     return Row(numbers, text, gap, bullet, period, _without_dates(text, period), heading)
 
 
-_DANGLING = re.compile(r"(?:[-–—]|\b(?:to|au|a|de|du|depuis|since)|\b(?:jan|feb|fev|mar|apr|avr|may|mai|jun|juin|jul|juil|aug|aou|sep|oct|nov|dec)[a-z]*\.?)$")
+_DANGLING = re.compile(
+    r"(?:[-–—]|\b(?:to|au|a|de|du|depuis|since)|\b(?:jan|feb|fev|mar|apr|avr|may|mai|jun|juin|"
+    r"jul|juil|aug|aou|sep|oct|nov|dec)[a-z]*\.?)$"
+)
 
 
 _CONNECTED = re.compile(r"\s(?:et|and|de|du|des|d'|of|the|la|le|les|en|in|for|pour|a|au|aux|&|avec|with|sur)$")
-_DATE_WORDS = re.compile(r"^(?:depuis|since|de|du|from|le)?\s*(?:(?:\d{1,2}(?:er)?\s)?(?:jan|feb|fev|mar|apr|avr|may|mai|jun|juin|jul|juil|aug|aou|sep|oct|nov|dec)[a-z]*\.?)?(?:\s*(?:-|–|a|au|to))?$")
+_DATE_WORDS = re.compile(
+    r"^(?:depuis|since|de|du|from|le)?\s*(?:(?:\d{1,2}(?:er)?\s)?(?:jan|feb|fev|mar|apr|avr|may|"
+    r"mai|jun|juin|jul|juil|aug|aou|sep|oct|nov|dec)[a-z]*\.?)?(?:\s*(?:-|–|a|au|to))?$"
+)
 
 
 def _goes_on(last: Row, row: Row) -> bool:
@@ -119,10 +143,17 @@ def _goes_on(last: Row, row: Row) -> bool:
     if last.period is None and row.period is not None and _DATE_WORDS.match(plain(last.text)):
         return row.dated_at_edge
     together = find_date_range(f"{last.text} {row.text}")
-    if last.period is not None and last.period.end is None and together is not None and (together.end or together.open_end):
+    if (
+        last.period is not None
+        and last.period.end is None
+        and together is not None
+        and (together.end or together.open_end)
+    ):
         if together.span[1] > len(last.text) + 1 and _DANGLING.search(plain(last.text)):
             return True
-    return last.text.endswith(",") and not last.bullet and len(row.text) < 70 and last.period is None and row.dated_at_edge
+    return (
+        last.text.endswith(",") and not last.bullet and len(row.text) < 70 and last.period is None and row.dated_at_edge
+    )
 
 
 def _without_dates(text: str, period: DateRange | None) -> str:
@@ -144,7 +175,11 @@ def cited(value: str, rows: Sequence[Row] | Row) -> Cited:
 
 def clean(segment: str) -> str:
     """The segment without separators around it; a bracket opened in it keeps its end."""
-    segment = re.sub(r"^[^\w(«\"'’.+#&]+|[^\w)»\"'’.+#&%!]+$", "", segment.strip().strip(EDGES.replace("(", "").replace(")", "")).strip())
+    segment = re.sub(
+        r"^[^\w(«\"'’.+#&]+|[^\w)»\"'’.+#&%!]+$",
+        "",
+        segment.strip().strip(EDGES.replace("(", "").replace(")", "")).strip(),
+    )
     if segment.count("(") < segment.count(")"):
         segment = segment.rstrip(") ")
     if segment.count("(") > segment.count(")"):
@@ -206,7 +241,9 @@ def employer_score(segment: str) -> float:
         score = 0.8 if any(token in ORGANISATION_WORDS for token in tokens) else 0.0
         score += 1.0 if tokens[0] in WEAK_ORGANISATION_WORDS and job_score(segment) < 1 else 0.0
         score += 2.2 if tokens[0] in ORGANISATION_WORDS and tokens[0] not in WEAK_ORGANISATION_WORDS else 0.0
-    elif tokens[0] in ORGANISATION_WORDS or (tokens[0] in ("la", "le", "les", "the", "l") and len(tokens) > 1 and tokens[1] in ORGANISATION_WORDS):
+    elif tokens[0] in ORGANISATION_WORDS or (
+        tokens[0] in ("la", "le", "les", "the", "l") and len(tokens) > 1 and tokens[1] in ORGANISATION_WORDS
+    ):
         score = 3.0
     elif any(token in ORGANISATION_WORDS for token in tokens):
         score = 1.8
@@ -226,7 +263,7 @@ def is_place(segment: str) -> bool:
     folded = plain(segment).strip()
     if not folded or len(folded) > 60:
         return False
-    if re.fullmatch(r"[A-Z][\w. '-]{2,25}, (?:%s)(?: \d{5})?" % "|".join(US_STATES), segment.strip()):
+    if re.fullmatch(r"[A-Z][\w. '-]{{2,25}}, (?:{})(?: \d{{5}})?".format("|".join(US_STATES)), segment.strip()):
         return True
     known = 0
     parts = [part for part in re.split(r"[,()/]|\s[-–]\s", folded) if part.strip()]
@@ -236,11 +273,11 @@ def is_place(segment: str) -> bool:
         bare = " ".join(re.sub(r"\d+", " ", bare).replace("-", " ").split())
         if is_known_place(part) or is_known_place(bare):
             known += 1
-        elif part.upper() in US_STATES and len(parts) > 1:
-            continue
-        elif not bare and known:
-            continue
-        elif not bare and re.fullmatch(r"\d{2}|2[ab]|97\d", part):
+        elif (
+            (part.upper() in US_STATES and len(parts) > 1)
+            or (not bare and known)
+            or (not bare and re.fullmatch(r"\d{2}|2[ab]|97\d", part))
+        ):
             continue
         else:
             return False
@@ -269,7 +306,11 @@ def without_gender_note(segment: str) -> str:
 def is_label(text: str) -> bool:
     """Whether the line is a label within an entry ("Missions :", "Environnement technique : ...")."""
     folded = plain(text).strip()
-    return bool(_LABEL.match(folded)) or folded.endswith(":") or bool(_LABEL.match(folded + ":")) and len(folded.split()) <= 3
+    return (
+        bool(_LABEL.match(folded))
+        or folded.endswith(":")
+        or (bool(_LABEL.match(folded + ":")) and len(folded.split()) <= 3)
+    )
 
 
 def is_entry_label(text: str) -> bool:
@@ -282,10 +323,18 @@ def is_header_like(row: Row) -> bool:
     text = row.text
     if row.bullet or row.heading or is_label(text) or len(text) > 110:
         return False
-    if text.rstrip().endswith((".", ";", "!", "?")) and not re.search(r"\b(?:inc|ltd|co|corp|s\.a|pvt|jr|etc|s\.a\.s|univ|st)\.$", plain(text)):
+    if text.rstrip().endswith((".", ";", "!", "?")) and not re.search(
+        r"\b(?:inc|ltd|co|corp|s\.a|pvt|jr|etc|s\.a\.s|univ|st)\.$", plain(text)
+    ):
         return False
     first = text.lstrip("\"'«(")[:1]
-    if first.islower() and not re.match(r"^(?:e|i)[A-Z]|^(?:chez|at|de|du|depuis|since|from|juin|mai|mars|avril|ao|sept|oct|nov|d[ée]c|janv|f[ée]v|juil|été|à)", text):
+    if first.islower() and not re.match(
+        (
+            r"^(?:e|i)[A-Z]|^(?:chez|at|de|du|depuis|since|from|juin|mai|mars|avril|ao|sept|oct|nov|"
+            r"d[ée]c|janv|f[ée]v|juil|été|à)"
+        ),
+        text,
+    ):
         return False
     return len(row.rest.split()) <= 16
 

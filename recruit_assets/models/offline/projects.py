@@ -11,7 +11,10 @@ from recruit_assets.models.offline.lines import EDGES, Row, cited, clean, is_hea
 from recruit_assets.models.offline.skills import cut_list
 
 _URL = re.compile(r"(?:https?://|www\.)[^\s,;)>\]]+|\b(?:github|gitlab)\.com/[\w./-]+", re.IGNORECASE)
-_TOOLS = re.compile(r"^\W*(?:technologies|outils|tools|tech stack|stack|environnement(?: technique)?|built with|technos?)\s*:\s*", re.IGNORECASE)
+_TOOLS = re.compile(
+    r"^\W*(?:technologies|outils|tools|tech stack|stack|environnement(?: technique)?|built with|technos?)\s*:\s*",
+    re.IGNORECASE,
+)
 
 
 def answer_projects(lines: Sequence[NumberedLine]) -> ProjectsAnswer:
@@ -37,7 +40,19 @@ def _titles(rows: Sequence[Row]) -> list[int]:
     for index, row in enumerate(rows):
         previous = rows[index - 1] if index else None
         fits = not row.bullet and len(row.text) < 130 and not _TOOLS.match(row.text) and not _URL.fullmatch(row.text)
-        if index == 0 or (fits and (row.gap or (previous is not None and previous.bullet and (row.period or is_header_like(row)) and row.text[:1].isupper()) or (row.period is not None and row.dated_at_edge))):
+        if index == 0 or (
+            fits
+            and (
+                row.gap
+                or (
+                    previous is not None
+                    and previous.bullet
+                    and (row.period or is_header_like(row))
+                    and row.text[:1].isupper()
+                )
+                or (row.period is not None and row.dated_at_edge)
+            )
+        ):
             titles.append(index)
     return titles
 
@@ -54,8 +69,12 @@ def _item(title: Row, rows: Sequence[Row]) -> ProjectItem | None:
     for row in rows:
         tools = _TOOLS.match(row.text)
         if tools:
-            keywords.extend(cited(value, row) for piece in cut_list(row.text[tools.end() :]) if (value := clean(piece).rstrip(".")))
-        elif not (is_label(row.text) and row.text.rstrip().endswith(":")) and not (url and row is url[1] and not _URL.sub("", row.text).strip(EDGES)):
+            keywords.extend(
+                cited(value, row) for piece in cut_list(row.text[tools.end() :]) if (value := clean(piece).rstrip("."))
+            )
+        elif not (is_label(row.text) and row.text.rstrip().endswith(":")) and not (
+            url and row is url[1] and not _URL.sub("", row.text).strip(EDGES)
+        ):
             body.append(row)
     description: Cited | None = None
     if separator and clean(tail):

@@ -13,10 +13,15 @@ from recruit_assets.domain.vocabulary.languages import LANGUAGES, LEVEL_WORDS
 from recruit_assets.models.offline.lines import Row, cited, clean, read_rows
 
 _LEVEL = re.compile(
-    r"^(?:(?:tres )?bon(?:ne)?s? (?:niveau|maitrise|connaissances?)|niveau \w+|notions?|avance|intermediaire|debutant|expert|confirme|maitrise|courant|"
-    r"advanced|intermediate|beginner|basic|expert|proficient|familiar|good|excellent|\d+\s*/\s*\d+|[★☆●○•\s]+|\d{1,3}\s?%|.*\b(?:years?|ans|months?|mois)\b.*)$"
+    r"^(?:(?:tres )?bon(?:ne)?s? (?:niveau|maitrise|connaissances?)|niveau \w+|notions?|avance|"
+    r"intermediaire|debutant|expert|confirme|maitrise|courant|"
+    r"advanced|intermediate|beginner|basic|expert|proficient|familiar|good|excellent|"
+    r"\d+\s*/\s*\d+|[★☆●○•\s]+|\d{1,3}\s?%|.*\b(?:years?|ans|months?|mois)\b.*)$"
 )
-_NOT_SKILLS = re.compile(r"^(?:permis\b.*|driving licen[cs]e.*|full driving.*|clean driving.*|vehicule.*|mobilite.*|references?.*|etc\.?|\.{3}|…)$")
+_NOT_SKILLS = re.compile(
+    r"^(?:permis\b.*|driving licen[cs]e.*|full driving.*|clean driving.*|vehicule.*|mobilite.*|"
+    r"references?.*|etc\.?|\.{3}|…)$"
+)
 _SKILLS_TOO = ("bureautique", "informatique", "programming", "frameworks", "teaching")
 """Heading words that are skills as well."""
 _MAX_WORDS = 12
@@ -42,7 +47,15 @@ def answer_skills(lines: Sequence[NumberedLine]) -> SkillsAnswer:
         if not content or _is_language_list("", content):
             continue
         pieces = cut_list(content)
-        if label is None and cut_off and open_list and groups[-1].keywords and not row.bullet and not row.gap and pieces:
+        if (
+            label is None
+            and cut_off
+            and open_list
+            and groups[-1].keywords
+            and not row.bullet
+            and not row.gap
+            and pieces
+        ):
             _join_wrapped(groups[-1], pieces, row)
         for piece in pieces:
             value = _skill(piece)
@@ -70,7 +83,7 @@ def _is_language_list(label: str, content: str) -> bool:
     tokens = [word for word in words(content) if len(word) > 1]
     if not label:
         return named > 0 and sum(word in LANGUAGES or word in LEVEL_WORDS for word in tokens) >= 0.8 * len(tokens)
-    return plain(label).startswith(("langue", "language")) and named > 0 or plain(label) in LANGUAGES
+    return (plain(label).startswith(("langue", "language")) and named > 0) or plain(label) in LANGUAGES
 
 
 def cut_list(text: str) -> list[str]:
@@ -110,12 +123,20 @@ def _skill(piece: str) -> str | None:
     piece = re.sub(r"^(?:et|and)\s+", "", piece.strip())
     piece = clean(re.sub(r"[★☆●○■□]+", " ", piece)).rstrip(".").strip()
     folded = plain(piece)
-    if not piece or read_heading(piece) is not None and plain(piece) not in _SKILLS_TOO or _NOT_SKILLS.match(folded) or _LEVEL.match(folded) or DURATION.fullmatch(folded):
+    if (
+        not piece
+        or (read_heading(piece) is not None and plain(piece) not in _SKILLS_TOO)
+        or _NOT_SKILLS.match(folded)
+        or _LEVEL.match(folded)
+        or DURATION.fullmatch(folded)
+    ):
         return None
     tokens = words(piece)
     if not tokens or len(piece.split()) > _MAX_WORDS:
         return None
-    if any(token in LANGUAGES for token in tokens) and all(token in LANGUAGES or token in LEVEL_WORDS for token in tokens):
+    if any(token in LANGUAGES for token in tokens) and all(
+        token in LANGUAGES or token in LEVEL_WORDS for token in tokens
+    ):
         return None
     return piece
 

@@ -67,7 +67,7 @@ create table recruit.offers (
     deleted_at timestamptz,
     search tsvector not null generated always as (recruit.search_vector(language, search_title, description)) stored
 );
-create index offers_source on recruit.offers (source) where deleted_at is null;
+create index offers_source on recruit.offers (source);
 create index offers_text on recruit.offers (text_sha256);
 create index offers_search on recruit.offers using gin (search);
 -- Without the pending list: it would be searched once for every offer of a load.
