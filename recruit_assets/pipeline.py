@@ -7,6 +7,7 @@ record what succeeded themselves and so hand nothing on within a run.
 from __future__ import annotations
 
 import os
+import socket
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -25,7 +26,7 @@ from recruit_assets.usecases.raw_offers import today
 RANGE_START = "dagster/asset_partition_range_start"
 RANGE_END = "dagster/asset_partition_range_end"
 OURS = "recruit/pipeline"
-"""Tag of the runs made here: its value is the id of the process that made them."""
+"""Tag of the runs made here: its value is `this_process()`."""
 
 EVERY_DAY = ("raw_offers", "offers")
 EVERY_CV = ("cv_files", "cv_documents", "candidate_profiles")
@@ -97,7 +98,7 @@ def _materialize(
     if partitions is not None:
         chunks = [partitions[i : i + CVS_PER_RUN] for i in range(0, len(partitions), CVS_PER_RUN)]
     for chunk in chunks:
-        tags = {OURS: str(os.getpid())}
+        tags = {OURS: this_process()}
         if chunk:
             tags |= {RANGE_START: chunk[0], RANGE_END: chunk[-1]} if len(chunk) > 1 else {"dagster/partition": chunk[0]}
         result = job.execute_in_process(
@@ -123,16 +124,19 @@ def _failed_cvs(asset: str, result: dg.ExecuteInProcessResult) -> dict[str, str]
     raise PipelineError(f"{asset} failed; the run {result.run_id} in the Dagster UI says why.")
 
 
+def this_process() -> str:
+    """Machine and process id: processes of other machines may use the same PostgreSQL."""
+    return f"{socket.gethostname()}/{os.getpid()}"
+
+
 def _close_orphans(opened: dg.DagsterInstance) -> None:
-    """Mark runs that a killed process of ours left open as failed: nothing will ever finish them."""
-    open_runs = opened.get_runs(
-        dg.RunsFilter(
-            statuses=[dg.DagsterRunStatus.STARTED, dg.DagsterRunStatus.NOT_STARTED, dg.DagsterRunStatus.STARTING]
-        )
+    """Mark runs that a killed process of this machine left open as failed: nothing will ever finish them."""
+    unfinished = dg.RunsFilter(
+        statuses=[dg.DagsterRunStatus.STARTED, dg.DagsterRunStatus.NOT_STARTED, dg.DagsterRunStatus.STARTING]
     )
-    for run in open_runs:
-        owner = run.tags.get(OURS)
-        if owner and not _alive(int(owner)):
+    for run in opened.get_runs(unfinished):
+        machine, _, process = run.tags.get(OURS, "").rpartition("/")
+        if machine == socket.gethostname() and not _alive(int(process)):
             opened.report_run_failed(run, "The process that made this run was ended in the middle of it.")
 
 

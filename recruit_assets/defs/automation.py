@@ -39,4 +39,5 @@ SENSOR = dg.AutomationConditionSensorDefinition(
     target=dg.AssetSelection.all(),
     default_status=dg.DefaultSensorStatus.RUNNING,
     minimum_interval_seconds=30,
+    description="Asks for what is due by the assets' own conditions: CVs that are new or changed, once; tables once a batch.",
 )

@@ -14,7 +14,7 @@ _GROUP: dict[str, Any] = {"group_name": "offers", "owners": ["team:recruiting-da
 
 OFFER_COLUMNS = dg.TableSchema(
     columns=[
-        dg.TableColumn("offer_id", "text", description="<source>:<id of the source>"),
+        dg.TableColumn("offer_id", "text", description="<source>:<its id>; of a file, the file's own id"),
         dg.TableColumn("source", "text"),
         dg.TableColumn("title", "text", description="as the source wrote it"),
         dg.TableColumn("search_title", "text", description="without gender marks"),

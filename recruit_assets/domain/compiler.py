@@ -50,7 +50,8 @@ _NETWORKS = {
     "youtube": "YouTube",
     "instagram": "Instagram",
 }
-_MAX_NAME = 300
+_FEWEST_DIGITS = 9
+"""Shorter numbers are no reachable phone in any region tried; "2019 2021" has eight."""
 
 
 class _Proven(NamedTuple):
@@ -401,6 +402,6 @@ def normal_phone(raw: str, country: str | None, language: str | None) -> str | N
             continue
     for accepted in (phonenumbers.is_valid_number, phonenumbers.is_possible_number):
         for number in parsed:
-            if accepted(number):
+            if accepted(number) and len(digits) >= _FEWEST_DIGITS:
                 return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
     return None

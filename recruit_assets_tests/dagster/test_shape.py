@@ -89,8 +89,5 @@ def test_what_holds_personal_data_is_tagged_and_nothing_else_is():
 
 def test_jobs_schedules_sensors_and_checks_say_what_they_are_for():
     repository = defs.get_repository_def()
-    described = [*repository.schedule_defs, *repository.sensor_defs, *repository.get_all_jobs()]
-    for definition in described:
-        if definition.name.startswith("__") or definition.name == "automation":
-            continue
-        assert definition.description, definition.name
+    for definition in [*repository.schedule_defs, *repository.sensor_defs, *repository.get_all_jobs()]:
+        assert definition.description or definition.name.startswith("__"), definition.name

@@ -22,6 +22,7 @@ from dagster._core.definitions.data_version import CachingStaleStatusResolver
 from dagster._core.execution.backfill import BulkActionStatus, PartitionBackfill
 from dagster._core.instance.ref import InstanceRef
 from dagster._core.loader import LoadingContextForTest
+from dagster._core.storage.dagster_run import NOT_FINISHED_STATUSES
 from dagster._core.test_utils import create_test_daemon_workspace_context, instance_for_test
 from dagster._core.workspace.load_target import ModuleTarget
 from dagster._daemon.backfill import execute_backfill_iteration
@@ -236,6 +237,9 @@ class Backfilled:
     counts: dict[str, dict[str | None, int]]
 
 
+_UNFINISHED = dg.RunsFilter(statuses=NOT_FINISHED_STATUSES)
+
+
 def run_backfill(assets: Sequence[str], keys: Sequence[str], timeout: float = 150) -> Backfilled:
     """A real backfill of the assets as the UI launches it: each run a process that loads the graph by its name and takes
     its settings from the environment. Nothing but the daemon's loop is played by the test."""
@@ -262,7 +266,9 @@ def run_backfill(assets: Sequence[str], keys: Sequence[str], timeout: float = 15
             deadline = time.monotonic() + timeout
             while time.monotonic() < deadline and _backfill_status(instance) is BulkActionStatus.REQUESTED:
                 list(execute_backfill_iteration(workspace, logging.getLogger("backfill")))
-                time.sleep(0.25)
+                # The daemon comes by every 30 seconds, when most runs are done.
+                while time.monotonic() < deadline and instance.get_runs(_UNFINISHED):
+                    time.sleep(0.1)
         runs = Counter(key.to_user_string() for run in instance.get_runs() for key in run.asset_selection or ())
         return Backfilled(
             _backfill_status(instance).name,

@@ -78,7 +78,6 @@ STUDY_TYPES = (
     r"fcos?",
     r"du",
     r"diu",
-    r"cfa",
     r"dnb",
     r"dnmade",
     r"bm",

@@ -13,7 +13,7 @@ _CITIES = """
     hyeres;
     saint-quentin; beauvais; cholet; vannes; la roche-sur-yon; montauban; laval; evry; arles; albi; bayonne; biarritz;
     saint-malo; saint-brieuc; charleville-mezieres; blois; chalons-en-champagne; chartres; chalon-sur-saone;
-    macon; vichy;
+    vichy;
     bourg-en-bresse; gap; digne; carcassonne; narbonne; sete; arras; lens; douai; valenciennes; maubeuge;
     cambrai; bethune;
     boulogne-sur-mer; compiegne; soissons; laon; evreux; alencon; lisieux; dieppe; saint-lo; auxerre; nevers;
@@ -105,7 +105,8 @@ COUNTRIES: dict[str, str] = {
     name.strip(): code
     for code, names in {
         "FR": "france; guadeloupe; martinique; guyane; la reunion; mayotte",
-        "GB": "united kingdom; uk; u.k.; england; scotland; wales; northern ireland; royaume-uni; angleterre; ecosse; great britain",
+        "GB": "united kingdom; uk; u.k.; england; scotland; wales; northern ireland; great britain; "
+        "royaume-uni; angleterre; ecosse",
         "IE": "ireland; irlande",
         "BE": "belgique; belgium",
         "CH": "suisse; switzerland",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from recruit_assets.domain.folding import plain, words
 from recruit_assets.domain.profiles import Cited, IdentityAnswer
@@ -287,12 +288,13 @@ def _place_in(row: Row) -> tuple[str, str | None] | None:
         if folded in CITIES:
             region = parts[index + 1] if index + 1 < len(parts) and plain(parts[index + 1]) in REGIONS else None
             return part[len(part) - len(folded) :] if len(folded) < len(part) and part[-1].isalpha() else part, region
-    for index, part in enumerate(parts[:-1]):
-        if (plain(parts[index + 1]) in REGIONS or plain(parts[index + 1]) in COUNTRIES) and re.fullmatch(
-            r"[A-ZÀ-Ý][\w'’ -]{2,30}", part
-        ):
-            if not is_known_place(plain(part)) and job_score(part) == 0:
-                return part, parts[index + 1] if plain(parts[index + 1]) in REGIONS else None
+    for part, following in pairwise(parts):
+        outside = plain(following) in REGIONS or plain(following) in COUNTRIES
+        town = (
+            re.fullmatch(r"[A-ZÀ-Ý][\w'’ -]{2,30}", part) and not is_known_place(plain(part)) and job_score(part) == 0
+        )
+        if outside and town:
+            return part, following if plain(following) in REGIONS else None
     return None
 
 

@@ -143,14 +143,10 @@ def _goes_on(last: Row, row: Row) -> bool:
     if last.period is None and row.period is not None and _DATE_WORDS.match(plain(last.text)):
         return row.dated_at_edge
     together = find_date_range(f"{last.text} {row.text}")
-    if (
-        last.period is not None
-        and last.period.end is None
-        and together is not None
-        and (together.end or together.open_end)
-    ):
-        if together.span[1] > len(last.text) + 1 and _DANGLING.search(plain(last.text)):
-            return True
+    completed = together is not None and bool(together.end or together.open_end)
+    cut = last.period is not None and last.period.end is None and completed and _DANGLING.search(plain(last.text))
+    if cut and together is not None and together.span[1] > len(last.text) + 1:
+        return True
     return (
         last.text.endswith(",") and not last.bullet and len(row.text) < 70 and last.period is None and row.dated_at_edge
     )

@@ -86,7 +86,9 @@ def test_two_digit_years_lie_in_the_hundred_years_before_the_document():
     assert after is not None and after.value == "2021-09"
 
 
-@pytest.mark.parametrize("line", ["3 ans", "06 12 34 56 78", "sur 24/7", "Licence 3", "12 000 €", "", "R489 catégorie 3"])
+@pytest.mark.parametrize(
+    "line", ["3 ans", "06 12 34 56 78", "sur 24/7", "Licence 3", "12 000 €", "", "R489 catégorie 3"]
+)
 def test_what_is_no_date_is_none(line: str):
     assert find_date_range(line) is None
     assert parse_date(line) is None

@@ -6,7 +6,9 @@ from hypothesis import strategies as st
 from recruit_assets.domain.evidence import locate
 from recruit_assets_tests.support.cv_texts import document
 
-CV = document("Odile Brancourt\nÉbéniste chez Menuiserie Tal-\nvez depuis 2018\nLangages : C, CSS\n\nodile@exemple.test")
+CV = document(
+    "Odile Brancourt\nÉbéniste chez Menuiserie Tal-\nvez depuis 2018\nLangages : C, CSS\n\nodile@exemple.test"
+)
 
 
 def test_a_value_is_found_whatever_its_case_and_spacing_and_the_quote_stands_at_its_offsets():

@@ -1,5 +1,7 @@
 """Which lines each agent reads."""
 
+from collections.abc import Sequence
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,8 +17,10 @@ from recruit_assets.domain.sections import (
 )
 from recruit_assets_tests.support.cv_texts import CAMILLE, document
 
+Row = tuple[str, float, float]
 
-def placed(rows: list[tuple[str, float, float]], size: float = 10.0) -> Document:
+
+def placed(rows: Sequence[Row], size: float = 10.0) -> Document:
     """A page whose lines stand at (text, x, y); every line is a block of its own."""
     lines, offset = [], 0
     for block, (text, x, y) in enumerate(rows):
@@ -53,7 +57,9 @@ def test_a_heading_is_read_whatever_its_case_accents_and_ornaments(text: str, se
     assert heading is not None and heading.sections == sections and heading.content == len(text)
 
 
-@pytest.mark.parametrize("text", ["Société Générale", "Formation de dix apprentis", "2019 - 2021", "langues", "Skills I like, and why."])
+@pytest.mark.parametrize(
+    "text", ["Société Générale", "Formation de dix apprentis", "2019 - 2021", "langues", "Skills I like, and why."]
+)
 def test_a_line_of_other_words_is_no_heading(text: str):
     assert read_heading(text) is None
 
@@ -94,10 +100,20 @@ def test_without_headings_every_agent_gets_what_could_concern_it():
 
 def test_a_column_of_dates_is_read_beside_the_jobs_it_dates():
     cv = placed(
-        [("Nora Exemple", 40, 40), ("Expérience", 40, 80), ("2020 - 2022", 40, 100), ("2017 - 2020", 40, 140)]
-        + [("Formation", 40, 180), ("2015 - 2017", 40, 200)]
-        + [("Cuisinière", 150, 100), ("Auberge Exemple", 150, 114), ("Commis", 150, 140), ("Hôtel Exemple", 150, 154)]
-        + [("CAP Cuisine", 150, 200), ("CFA Exemple", 150, 214)]
+        [
+            ("Nora Exemple", 40, 40),
+            ("Expérience", 40, 80),
+            ("2020 - 2022", 40, 100),
+            ("2017 - 2020", 40, 140),
+            ("Formation", 40, 180),
+            ("2015 - 2017", 40, 200),
+            ("Cuisinière", 150, 100),
+            ("Auberge Exemple", 150, 114),
+            ("Commis", 150, 140),
+            ("Hôtel Exemple", 150, 154),
+            ("CAP Cuisine", 150, 200),
+            ("CFA Exemple", 150, 214),
+        ]
     )
     jobs = ["Expérience", "2020 - 2022", "Cuisinière", "Auberge Exemple", "2017 - 2020", "Commis", "Hôtel Exemple"]
     assert texts(cv, "experience") == jobs
@@ -106,8 +122,16 @@ def test_a_column_of_dates_is_read_beside_the_jobs_it_dates():
 
 def test_the_head_of_the_main_column_does_not_belong_to_the_last_section_of_the_sidebar():
     cv = placed(
-        [("Contact", 20, 40), ("nora@exemple.test", 20, 55), ("Langues", 20, 90), ("Anglais : B2", 20, 105)]
-        + [("Nora Exemple", 220, 40), ("Cuisinière", 220, 56), ("Expérience", 220, 90), ("2020 - 2022 Commis, Hôtel", 220, 105)]
+        [
+            ("Contact", 20, 40),
+            ("nora@exemple.test", 20, 55),
+            ("Langues", 20, 90),
+            ("Anglais : B2", 20, 105),
+            ("Nora Exemple", 220, 40),
+            ("Cuisinière", 220, 56),
+            ("Expérience", 220, 90),
+            ("2020 - 2022 Commis, Hôtel", 220, 105),
+        ]
     )
     assert texts(cv, "languages") == ["Langues", "Anglais : B2"]
     assert {"Nora Exemple", "Cuisinière"} <= set(texts(cv, "identity"))
@@ -146,9 +170,12 @@ def test_a_short_student_cv_is_a_cv():
 @pytest.mark.parametrize(
     "text",
     [
-        "FACTURE N° 2024-118\nMenuiserie Exemple SARL\n12 rue des Lilas, 69003 Lyon\n04 72 00 00 00\nTotal HT 1 200,00\nTVA 240,00\nTotal TTC 1 440,00\nIBAN FR76 0000",
-        "Tarte aux pommes\n\nIngrédients\n4 pommes\n200 g de farine\n\nPréparation\nPréchauffez le four à 180 °C.\nÉpluchez les pommes.",
-        "CONTRAT DE LOCATION\nEntre les parties\nArticle 1 Objet\nLe présent contrat est conclu le 12/03/2020.\nArticle 2 Durée",
+        "FACTURE N° 2024-118\nMenuiserie Exemple SARL\n12 rue des Lilas, 69003 Lyon\n04 72 00 00 00\n"
+        "Total HT 1 200,00\nTVA 240,00\nTotal TTC 1 440,00\nIBAN FR76 0000",
+        "Tarte aux pommes\n\nIngrédients\n4 pommes\n200 g de farine\n\n"
+        "Préparation\nPréchauffez le four à 180 °C.\nÉpluchez les pommes.",
+        "CONTRAT DE LOCATION\nEntre les parties\nArticle 1 Objet\n"
+        "Le présent contrat est conclu le 12/03/2020.\nArticle 2 Durée",
         "Chapter 1\n\nIt was a cold morning in 1912 when the boat came in, and nobody on the quay said a word about it.",
         "",
     ],

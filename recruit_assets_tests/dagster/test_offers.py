@@ -1,0 +1,174 @@
+"""The assets of the offers: a day's answer of the sources, the table that follows from it, what the UI shows of both."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import dagster as dg
+import pytest
+
+from recruit_assets.domain.offers import RawOffer
+from recruit_assets.sources.archive import to_archive
+from recruit_assets.stores.offers import OfferStore
+from recruit_assets.usecases.raw_offers import today
+from recruit_assets_tests.support.dagster_support import Product, instance_with, materializations, run
+from recruit_assets_tests.support.dagster_support import product as build
+
+TODAY, YESTERDAY = today().isoformat(), (today() - timedelta(days=1)).isoformat()
+TITLES = ("Infirmier de nuit", "Maçon", "Comptable", "Cuisinière", "Data engineer", "Gardener", "Juriste", "Électricien")
+
+
+def _line(number: int, title: str | None = None, **more: Any) -> str:
+    title = title or TITLES[number % len(TITLES)]
+    description = f"Nous cherchons : {title}, poste numéro {number}, équipe de {number + 2} personnes à Lyon."
+    return json.dumps({"id": str(number), "title": title, "description": description, **more})
+
+
+class Feed:
+    """A file of offers that a test rewrites, and the product that reads it."""
+
+    def __init__(self, postgres_url: str, mongo_url: str, folder: Path):
+        self._path = folder / "feed.jsonl"
+        self.product: Product = build(postgres_url, mongo_url, folder / "objects", self._path)
+        self.instance = instance_with()
+        self.store = OfferStore(self.product.database)
+        with self.product.database.connection() as connection:
+            connection.execute("truncate recruit.offers, recruit.offer_versions, recruit.offer_rejects, recruit.offer_embeddings")
+
+    def says(self, *lines: str) -> None:
+        self._path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+    def run(self, asset: str, *days: str) -> dg.ExecuteInProcessResult:
+        result = run(self.product.defs, self.instance, asset, days)
+        assert result.success
+        return result
+
+    def metadata(self, asset: str) -> Mapping[str, Any]:
+        return materializations(self.instance, asset)[-1][1]
+
+    def value(self, asset: str, day: str | None = None) -> Any:
+        return self.product.defs.load_asset_value(asset, instance=self.instance, partition_key=day)
+
+
+@pytest.fixture
+def feed(postgres_url: str, mongo_url: str, tmp_path: Path) -> Feed:
+    return Feed(postgres_url, mongo_url, tmp_path)
+
+
+def test_a_day_of_offers_is_archived_loaded_and_shown_with_its_numbers(feed: Feed):
+    feed.says(*map(_line, range(8)))
+    feed.run("raw_offers", TODAY)
+    assert feed.metadata("raw_offers") == {
+        "dagster/partition_row_count": 8,
+        "records_by_source": {"feed": 8},
+        "uri": feed.product.objects.uri(f"raw_offers/{TODAY}"),
+    }
+    assert [record.source_id for record in feed.value("raw_offers", TODAY)["feed"]] == [str(n) for n in range(8)]
+    feed.run("offers", TODAY)
+    shown = feed.metadata("offers")
+    assert (shown["new"], shown["rejected"], shown["dagster/row_count"]) == (8, 0, 8)
+    assert shown["uri"] == "postgresql:recruit.offers"
+    frame = feed.value("offers", TODAY)
+    assert frame["title"].tolist() == list(TITLES)
+    feed.run("offers", TODAY)
+    assert (feed.metadata("offers")["new"], feed.metadata("offers")["unchanged"]) == (0, 8)
+
+
+def test_the_columns_shown_are_the_columns_there_are(feed: Feed):
+    schema = feed.product.defs.resolve_asset_graph().get(dg.AssetKey("offers")).metadata["dagster/column_schema"]
+    with feed.product.database.connection() as connection:
+        real = dict(
+            connection.execute(
+                "select column_name, udt_name from information_schema.columns"
+                " where table_schema = 'recruit' and table_name = 'offers'"
+            ).fetchall()
+        )
+    assert {column.name: column.type for column in schema.columns}.items() <= real.items()
+
+
+def test_a_broken_line_is_set_aside_and_counted_and_the_others_are_loaded(feed: Feed):
+    feed.says(*map(_line, range(8)), '{"id": "8", "title": "Sans descri', '{"id": "9", "description": "x"}')
+    feed.run("raw_offers", TODAY)
+    feed.run("offers", TODAY)
+    shown = feed.metadata("offers")
+    assert (shown["new"], shown["rejected"]) == (8, 2)
+    assert {(reject.field, reject.origin) for reject in feed.store.rejects()} == {
+        ("line", "feed.jsonl, line 9"),
+        ("title", "feed.jsonl, line 10"),
+    }
+    (check,) = feed.run("offers", TODAY).get_asset_check_evaluations()
+    assert not check.passed and check.severity is dg.AssetCheckSeverity.WARN
+    assert check.metadata["rejected_share"].value == 0.2
+
+
+def test_the_checks_pass_when_the_tables_are_as_they_should_be(feed: Feed):
+    feed.says(*map(_line, range(8)))
+    feed.run("raw_offers", TODAY)
+    (offers,) = feed.run("offers", TODAY).get_asset_check_evaluations()
+    (vectors,) = feed.run("offer_embeddings").get_asset_check_evaluations()
+    assert (offers.check_name, offers.passed) == ("few_offers_rejected", True)
+    assert (vectors.check_name, vectors.passed) == ("every_offer_embedded", True)
+    assert feed.metadata("offer_embeddings")["dagster/row_count"] == 8
+    frame = feed.value("offer_embeddings")
+    assert len(frame) == 8 and len(frame["embedding"][0]) == 384
+
+
+def test_no_offers_at_all_and_offers_without_vectors_are_told(feed: Feed):
+    feed.says()
+    feed.run("raw_offers", TODAY)
+    (offers,) = feed.run("offers", TODAY).get_asset_check_evaluations()
+    assert not offers.passed
+    feed.says(*map(_line, range(3)))
+    feed.run("raw_offers", TODAY)
+    feed.run("offers", TODAY)
+    checks = dg.Definitions(
+        asset_checks=feed.product.defs.asset_checks,
+        resources=feed.product.defs.resources,
+        jobs=[dg.define_asset_job("checks", dg.AssetSelection.checks_for_assets("offer_embeddings"))],
+    ).resolve_job_def("checks")
+    (vectors,) = checks.execute_in_process(instance=feed.instance).get_asset_check_evaluations()
+    assert not vectors.passed
+    assert vectors.metadata["texts_without"].value == 3
+
+
+def test_an_older_day_loaded_again_does_not_bring_back_old_texts_or_closed_offers(feed: Feed):
+    feed.product.objects.put(f"raw_offers/{YESTERDAY}/feed.jsonl.gz", _archive([_line(0, "Ancien titre"), _line(7)]))
+    feed.says(_line(0, "Nouveau titre"), _line(1))
+    feed.run("raw_offers", TODAY)
+    feed.run("offers", YESTERDAY)
+    feed.run("offers", YESTERDAY)
+    titles = dict(zip(*[feed.value("offers", TODAY)[column] for column in ("offer_id", "title")], strict=True))
+    assert titles == {"0": "Nouveau titre", "1": TITLES[1]}
+    assert feed.store.count()["closed"] == 1
+
+
+def test_a_range_of_days_is_one_run_and_one_value_for_each_day(feed: Feed):
+    feed.product.objects.put(f"raw_offers/{YESTERDAY}/feed.jsonl.gz", _archive([_line(0)]))
+    feed.says(_line(1), _line(2))
+    feed.run("raw_offers", YESTERDAY, TODAY)
+    assert feed.metadata("raw_offers") == {"partitions_written": 2}
+    assert len(feed.value("raw_offers", YESTERDAY)["feed"]) == 1, "a day that is over is not asked for again"
+    feed.run("offers", YESTERDAY, TODAY)
+    assert feed.store.count()["open"] == 2
+    seen: list[Any] = []
+
+    @dg.asset(ins={"raw_offers": dg.AssetIn(partition_mapping=dg.LastPartitionMapping())})
+    def newest(raw_offers: Any) -> None:
+        seen.append(raw_offers)
+
+    defs = dg.Definitions(assets=[*(feed.product.defs.assets or ()), newest], resources=feed.product.defs.resources)
+    assert run(defs, feed.instance, "newest").success
+    assert len(seen[0]["feed"]) == 2
+
+
+def _archive(lines: list[str]) -> bytes:
+    """What the feed answered yesterday, as the archive keeps it."""
+    fetched = datetime.now(UTC) - timedelta(days=1)
+    return to_archive(
+        RawOffer(source="feed", source_id=one["id"], offer_id=one["id"], fetched_at=fetched, payload=one)
+        for one in map(json.loads, lines)
+    )
