@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import dagster as dg
 
 from recruit_assets import wiring
+from recruit_assets.defs.partitions import CVS
 from recruit_assets.pipeline import Step, bring_up_to_date, instance
 from recruit_assets.settings import PROJECT_ROOT, get_settings
 
@@ -81,14 +82,26 @@ def explained(explanation: dict[str, Any], most: int | None = None) -> Iterator[
 
 def _show_counts(console: Console, opened: dg.DagsterInstance) -> None:
     from recruit_assets.stores.offers import OfferStore
+    from recruit_assets.stores.vectors import VectorStore
 
     offers = OfferStore(wiring.database()).count()
-    profiles = wiring.profiles()
-    partitions = len(opened.get_dynamic_partitions("cvs"))
-    console.print(
-        f"\n[bold]{offers['open']}[/] offers ({offers['duplicates']} of them repeat another one, {offers['rejected']} records"
-        f" rejected), [bold]{partitions}[/] CVs, [bold]{profiles.count()}[/] profiles"
-    )
+    vectors = VectorStore(wiring.database()).count(wiring.embedder().name)
+    parsing = wiring.objects().get_json("scorecards/parsing.json")
+    matching = wiring.objects().get_json("scorecards/matching.json")
+    counts = {
+        "offers": f"{offers['open']} ({offers['duplicates']} repeat another one, {offers['rejected']} records rejected)",
+        "offer_embeddings": str(vectors["offers"]),
+        "cv_files": str(len(opened.get_dynamic_partitions(str(CVS.name)))),
+        "candidate_profiles": str(wiring.profiles().count()),
+        "candidate_embeddings": f"{vectors['candidates']} sections",
+        "matches": str(wiring.matches().count()),
+        "interview_reports": str(len(wiring.interviews().list(limit=1000))),
+        "parsing_scorecard": f"macro F1 {parsing['macro_f1']:.3f} on {parsing['cvs']} labelled CVs",
+        "matching_scorecard": f"nDCG@10 {matching['ndcg_at_10']:.3f} on {matching['cvs']} labelled CVs",
+    }
+    console.print()
+    for asset, count in counts.items():
+        console.print(f"  {asset:<22} {count}", highlight=False)
 
 
 def _show_candidates(console: Console, keys: list[str], names: dict[str, str]) -> None:

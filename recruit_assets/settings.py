@@ -27,9 +27,7 @@ class Backends(NamedTuple):
 class Settings(BaseSettings):
     """The product's settings; see `.env.example` for what each one does. Raises ValidationError on a bad value."""
 
-    model_config = SettingsConfigDict(
-        env_file=PROJECT_ROOT / ".env", extra="ignore", env_ignore_empty=True, populate_by_name=True
-    )
+    model_config = SettingsConfigDict(env_file=PROJECT_ROOT / ".env", extra="ignore", env_ignore_empty=True)
 
     postgres_url: SecretStr | None = Field(None, alias="POSTGRES_URL")
     mongo_url: SecretStr | None = Field(None, alias="MONGO_URL")

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from recruit_assets.models.guard import Guard
     from recruit_assets.sources.base import Source
     from recruit_assets.stores.interviews import InterviewStore
+    from recruit_assets.stores.matches import MatchStore
     from recruit_assets.stores.objects import ObjectStore
     from recruit_assets.stores.postgres import Database
     from recruit_assets.stores.profiles import ProfileStore
@@ -167,10 +168,16 @@ def interview_simulator() -> InterviewSimulator:
     )
 
 
+def matches() -> MatchStore:
+    """The stored matches."""
+    from recruit_assets.stores.matches import MatchStore
+
+    return MatchStore(database())
+
+
 @cache
 def matcher() -> Matching:
     """Matching in both directions over the stores in use."""
-    from recruit_assets.stores.matches import MatchStore
     from recruit_assets.stores.offers import OfferStore
     from recruit_assets.stores.retrieval import Retrieval
     from recruit_assets.stores.vectors import VectorStore
@@ -178,7 +185,7 @@ def matcher() -> Matching:
 
     db = database()
     retrieval = Retrieval(db, embedder().name)
-    return Matching(profiles(), OfferStore(db), VectorStore(db), retrieval, MatchStore(db))
+    return Matching(profiles(), OfferStore(db), VectorStore(db), retrieval, matches())
 
 
 def labelled() -> LabelledFolder:

@@ -28,7 +28,7 @@ def assemble(reading: Reading, sha256: str) -> Document:
     """The document of a reading. Raises CvError('no_text') when nothing readable is left."""
     flags = set(reading.flags)
     pages = {page.number: page for page in reading.pages}
-    repair = _mojibake_repair("\n".join(text for raw in reading.lines for text, _ in raw.pieces))
+    repair = _mojibake_repair("\n".join([piece for raw in reading.lines for _, piece, _ in raw.pieces]))
     lines: list[dict[str, Any]] = []
     texts: list[str] = []
     start, block, last = 0, -1, None
@@ -86,15 +86,15 @@ def assemble(reading: Reading, sha256: str) -> Document:
 def _line_text(raw: RawLine, start: int, page: Page, repair: bool) -> tuple[str, list[_Span], bool]:
     """Normalised text of a line that begins at offset `start`, its spans, and whether invisible characters were in
     it."""
-    if not repair and is_clean("".join([piece for piece, _ in raw.pieces])):
-        if raw.pieces[0][1] is None:
-            text = raw.pieces[0][0].rstrip()
-            return text if text.strip() else "", [], False
-        return _clean_line_text(raw, start, page)
+    text = "".join([part for separator, piece, _ in raw.pieces for part in (separator, piece)])
+    if not repair and is_clean(text):
+        if raw.pieces[0][2] is None:
+            return text.rstrip() if text.strip() else "", [], False
+        return text, _spans(raw, start, page), False
     parts: list[str] = []
     spans: list[_Span] = []
     at, invisible = start, False
-    for (piece, box), separator in zip(raw.pieces, raw.breaks, strict=True):
+    for separator, piece, box in raw.pieces:
         piece, found = clean(_fix(piece) if repair else piece)
         invisible |= found
         piece = piece.replace("\n", " ")
@@ -109,25 +109,25 @@ def _line_text(raw: RawLine, start: int, page: Page, repair: bool) -> tuple[str,
         if box is not None:
             spans.append({"start": at, "end": at + len(piece), "box": _inside(box, page)})
         at += len(piece)
-    text = "".join(parts)
-    kept = text.rstrip()
+    kept = "".join(parts).rstrip()
     return ("" if not kept.strip() else kept), spans, invisible
 
 
-def _clean_line_text(raw: RawLine, start: int, page: Page) -> tuple[str, list[_Span], bool]:
-    """As `_line_text`, for words that need no normalisation: nearly all lines of a PDF."""
-    text = raw.pieces[0][0]
-    for (piece, _), separator in zip(raw.pieces[1:], raw.breaks[1:], strict=True):
-        text += separator + piece
+def _spans(raw: RawLine, start: int, page: Page) -> list[_Span]:
+    """Spans of a line whose words need no normalisation: nearly all lines of a PDF."""
     spans: list[_Span] = []
     at = start
-    for (piece, box), separator in zip(raw.pieces, raw.breaks, strict=True):
-        if spans:
-            at += len(separator)
+    width, height = page.width, page.height
+    for separator, piece, box in raw.pieces:
+        at += len(separator)
         end = at + len(piece)
-        spans.append({"start": at, "end": end, "box": _inside(box or raw.box, page)})
+        x0, y0, x1, y1 = box or raw.box
+        rounded = (round(x0, 1), round(y0, 1), round(x1, 1), round(y1, 1))
+        if not (0 <= x0 <= x1 < width and 0 <= y0 <= y1 < height):
+            rounded = _inside(rounded, page)
+        spans.append({"start": at, "end": end, "box": rounded})
         at = end
-    return text, spans, False
+    return spans
 
 
 def _mojibake_repair(text: str) -> bool:

@@ -25,7 +25,7 @@ _SPECIAL = re.compile(f"{_INVISIBLE.pattern}|{_SILENT.pattern}|{_ICON.pattern}|[
 def is_clean(text: str) -> bool:
     """Whether `clean` would return the text as it is."""
     if text.isascii():
-        return text.isprintable() and "`" not in text
+        return text.replace("\t", " ").isprintable() and "`" not in text
     return unicodedata.is_normalized("NFKC", text) and _SPECIAL.search(text) is None
 
 

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from recruit_assets.documents.reading_order import WIDE_GAP, OrderedLine, reading_order
 from recruit_assets.documents.words import RawLine, Word
-from recruit_assets.domain.documents import Box
 
 
 def lines_of_page(
@@ -21,27 +20,22 @@ def lines_of_page(
 
 
 def _raw_line(line: OrderedLine, page: int, first_block: int) -> RawLine:
-    pieces: list[tuple[str, Box | None]] = []
-    breaks: list[str] = []
-    for part in line.parts:
-        for i, word in enumerate(part.words):
-            pieces.append((word.text, word.page_box()))
-            breaks.append(" " if i else WIDE_GAP)
     words = [word for part in line.parts for word in part.words]
-    boxes = [box for _, box in pieces if box is not None]
-    bold = [len(word.text) for word in words if word.bold]
-    known = any(word.bold is not None for word in words)
+    boxes = [word.box or (word.x0, word.top, word.x1, word.bottom) for word in words]
+    pieces = [(" ", word.text, box) for word, box in zip(words, boxes, strict=True)]
+    at = 0
+    for part in line.parts:
+        pieces[at] = (WIDE_GAP if at else "", *pieces[at][1:])
+        at += len(part.words)
+    left, top, right, bottom = zip(*boxes, strict=True)
+    lengths = [len(word.text) for word in words]
+    bold = sum([length for word, length in zip(words, lengths, strict=True) if word.bold])
+    known = bold or any([word.bold is not None for word in words])
     return RawLine(
         page=page,
-        box=(
-            min(b[0] for b in boxes),
-            min(b[1] for b in boxes),
-            max(b[2] for b in boxes),
-            max(b[3] for b in boxes),
-        ),
+        box=(min(left), min(top), max(right), max(bottom)),
         block=first_block + line.block,
         pieces=pieces,
-        breaks=breaks,
-        size=max(words, key=lambda w: len(w.text)).size,
-        bold=2 * sum(bold) > sum(len(word.text) for word in words) if known else None,
+        size=words[lengths.index(max(lengths))].size,
+        bold=2 * bold > sum(lengths) if known else None,
     )

@@ -7,6 +7,8 @@ White type on a coloured side bar is seen, white type on paper is not. Geometry 
 from __future__ import annotations
 
 import ctypes
+from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -27,16 +29,8 @@ _MANY_AREAS = 300
 """Painted areas past which looking at the rendering is quicker than comparing boxes."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Paint:
-    """How a text object is painted: its place in the drawing order and its luminance (None when not a plain colour)."""
-
-    order: int
-    luminance: float | None
-
-
 @dataclass(frozen=True, slots=True)
-class _Area:
+class Area:
     """A filled path, shading or picture: `luminance` None when it is not one colour or not a plain rectangle."""
 
     order: int
@@ -64,8 +58,9 @@ class Sheet:
         self._page: Any = page
         self.width, self.height = page.get_size()
         self._orders: dict[int, int] = {}
-        self._areas: list[_Area] = []
+        self._areas: list[Area] = []
         self.pictures = 0
+        self._known: dict[Colour | None, tuple[Area, ...] | None] = {}
         self._rendered: Any = None
         self._turned = bool(page.get_rotation())
         self._bounds = page.get_bbox()
@@ -76,40 +71,32 @@ class Sheet:
         """Whether the page has pictures, or shapes enough to be letters turned into outlines."""
         return self.pictures > 0 or len(self._areas) > 40
 
-    def paint_of(self, address: int, colour: Colour | None) -> Paint:
-        """The paint of the text object at `address`; text inside a form counts as painted first, so that it is
-        checked."""
-        return Paint(self._orders.get(address, -1), None if colour is None else luminance(colour))
-
-    def holds(self, word: Word) -> bool:
-        """Whether the middle of the word is on the page."""
-        return 0 <= word.x0 + word.x1 <= 2 * self.width and 0 <= word.top + word.bottom <= 2 * self.height
-
-    def visible(self, words: list[tuple[Word, Paint]]) -> tuple[list[Word], list[str]]:
-        """The words that can be seen, and the texts of those that can't."""
-        suspects: dict[Paint, list[_Area] | None] = {}
-        seen: list[Word] = []
-        hidden: list[str] = []
-        for word, paint in words:
-            if paint not in suspects:
-                suspects[paint] = self._suspects(paint)
-            areas = suspects[paint]
-            doubtful = areas is None or (bool(areas) and _over(areas, word.page_box()))
-            if doubtful and not self._stands_out(word.page_box()):
-                hidden.append(word.text)
-            else:
-                seen.append(word)
-        return seen, hidden
-
-    def _suspects(self, paint: Paint) -> list[_Area] | None:
-        """The areas that could hide words of this paint; None when the paint is doubtful anywhere."""
-        if paint.luminance is None or contrast(paint.luminance, 1.0) < _CLOSE or len(self._areas) > _MANY_AREAS:
+    def suspects(self, address: int, colour: Colour | None) -> Sequence[Area] | None:
+        """The areas that could hide words of the text object at `address`, painted in `colour` (None when it is not a
+        plain one). None when the words may be unseen wherever they stand. Text inside a form counts as painted first,
+        so that it is checked."""
+        alike = self._alike(colour)
+        if alike is None:
             return None
-        return [
-            area
-            for area in self._areas
-            if area.order > paint.order or area.luminance is None or contrast(area.luminance, paint.luminance) < _CLOSE
-        ]
+        order = self._orders.get(address, -1)
+        return alike + tuple(self._areas[bisect_right(self._areas, order, key=lambda area: area.order) :])
+
+    def _alike(self, colour: Colour | None) -> tuple[Area, ...] | None:
+        """The areas type of this colour may not stand out from."""
+        if colour not in self._known:
+            grey = None if colour is None else luminance(colour)
+            if grey is None or contrast(grey, 1.0) < _CLOSE or len(self._areas) > _MANY_AREAS:
+                self._known[colour] = None
+            else:
+                self._known[colour] = tuple(
+                    area for area in self._areas if area.luminance is None or contrast(area.luminance, grey) < _CLOSE
+                )
+        return self._known[colour]
+
+    def shows(self, word: Word, areas: Sequence[Area] | None) -> bool:
+        """Whether the word can be seen, given the areas that may hide it."""
+        box = word.page_box()
+        return (areas is not None and not _over(areas, box)) or self._stands_out(box)
 
     def _stands_out(self, box: Box) -> bool:
         """Whether the rendering shows anything but one grey inside the box."""
@@ -144,7 +131,7 @@ class Sheet:
             elif kind == pdfium.FPDF_PAGEOBJ_FORM:
                 self.pictures += _holds_picture(handle)
             grey = self._plain_luminance(handle) if kind == pdfium.FPDF_PAGEOBJ_PATH else None
-            self._areas.append(_Area(i, box, grey))
+            self._areas.append(Area(i, box, grey))
 
     def _is_filled(self, handle: Any) -> bool:
         import pypdfium2.raw as pdfium
@@ -182,7 +169,7 @@ class Sheet:
         return luminance((red.value, green.value, blue.value))
 
 
-def _over(areas: list[_Area], box: Box) -> bool:
+def _over(areas: Sequence[Area], box: Box) -> bool:
     x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
     return any(a.box[0] <= x <= a.box[2] and a.box[1] <= y <= a.box[3] for a in areas)
 

@@ -16,7 +16,9 @@ import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from itertools import pairwise
+from operator import attrgetter
 from statistics import median
 
 from recruit_assets.documents.words import Word
@@ -44,7 +46,7 @@ _BULLET = re.compile(r"^[•◦▪■●○◆◇▸►➢➤✓✔‣∙·\-–
 _UNFINISHED = re.compile(r"(?:[-–—]|\b(?:à|au|to|until))$", re.IGNORECASE)
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(eq=False)
 class Segment:
     """Words of one baseline that stand close together. `middle` is the height of their middle."""
 
@@ -61,6 +63,10 @@ class Segment:
     def __post_init__(self) -> None:
         self.text = " ".join([word.text for word in self.words])
         self.middle = (self.top + self.bottom) / 2
+
+    @cached_property
+    def folded(self) -> str:
+        return _fold(self.text)
 
 
 @dataclass(slots=True)
@@ -86,16 +92,19 @@ def reading_order(words: Iterable[Word]) -> list[OrderedLine]:
 
 def _segments(words: list[Word]) -> list[Segment]:
     """Words joined where they share a baseline and the gap is that of a space."""
-    words.sort(key=lambda w: w.base)
+    words.sort(key=attrgetter("base"))
     rows: list[list[Word]] = []
+    base = size = 0.0
     for word in words:
-        if rows and word.base - rows[-1][0].base <= 0.22 * min(word.size, rows[-1][0].size):
+        rise = word.base - base
+        if rows and rise <= 0.22 * size and rise <= 0.22 * word.size:
             rows[-1].append(word)
         else:
             rows.append([word])
+            base, size = word.base, word.size
     out: list[Segment] = []
     for row in rows:
-        row.sort(key=lambda w: w.x0)
+        row.sort(key=attrgetter("x0"))
         row = _join_tracked_letters(row)
         out.extend(_segment(row[start:stop]) for start, stop in _runs(row))
     return out
@@ -104,29 +113,30 @@ def _segments(words: list[Word]) -> list[Segment]:
 def _runs(row: list[Word]) -> Iterable[tuple[int, int]]:
     """(start, stop) of the words of a row that belong together."""
     start = 0
-    for i in range(1, len(row)):
-        gap = row[i].x0 - row[i - 1].x1
-        if gap > 0.65 * max(row[i].size, row[i - 1].size):
+    for i, (word, following) in enumerate(pairwise(row), start=1):
+        gap = following.x0 - word.x1
+        if gap > 0.65 * word.size and gap > 0.65 * following.size:
             yield start, i
             start = i
     yield start, len(row)
 
 
 def _segment(words: list[Word]) -> Segment:
+    """The segment of words sorted from left to right."""
     return Segment(
         words,
-        min(w.x0 for w in words),
-        min(w.top for w in words),
-        max(w.x1 for w in words),
-        max(w.bottom for w in words),
+        words[0].x0,
+        min([w.top for w in words]),
+        max([w.x1 for w in words]),
+        max([w.bottom for w in words]),
         words[0].base,
-        max(w.size for w in words),
+        max([w.size for w in words]),
     )
 
 
 def _join_tracked_letters(row: list[Word]) -> list[Word]:
     """The row with headings set in spaced letters ("P R O F I L") as the words they are."""
-    if sum(1 for w in row if len(w.text) == 1 and w.text.isalpha()) < 4:
+    if len([1 for w in row if len(w.text) == 1 and w.text.isalpha()]) < 4:
         return row
     out: list[Word] = []
     at = 0
@@ -183,27 +193,26 @@ def _leaves(segments: list[Segment], usual: float, depth: int) -> Iterable[list[
 def _best_split(segments: list[Segment], usual: float) -> tuple[list[Segment], ...] | None:
     """(above, left, right, below) for the gutter with most rows, or None when the region has no columns."""
     band = max(5.0, 0.6 * usual)
-    segments = sorted(segments, key=lambda s: s.middle)
-    best: tuple[list[Segment], ...] | None = None
-    most = 4
-    starts, ends = sorted(s.x0 for s in segments), sorted(s.x1 for s in segments)
+    segments = sorted(segments, key=attrgetter("middle"))
+    runs: list[tuple[int, int, float, float]] = []
+    starts, ends = sorted([s.x0 for s in segments]), sorted([s.x1 for s in segments])
     for x in _candidate_edges(starts):
         # Runs of segments, top to bottom, that all stand clear of the band left of x.
         low, high = x - band, x - 0.5
         if bisect_right(ends, low) < 2 or len(starts) - bisect_left(starts, high) < 2:
             continue
-        start = 0
+        first = 0
         for stop in [i for i, s in enumerate(segments) if s.x0 < high and s.x1 > low] + [len(segments)]:
-            run = segments[start:stop]
-            first, start = start, stop + 1
-            if len(run) <= most:
-                continue
-            left = [s for s in run if s.x1 <= low]
-            right = [s for s in run if s.x0 >= high]
-            if _is_column_pair(left, right, usual):
-                most = len(run)
-                best = segments[:first], left, right, segments[stop:]
-    return best
+            if stop - first > 4:
+                runs.append((first, stop, low, high))
+            first = stop + 1
+    runs.sort(key=lambda run: run[0] - run[1])
+    for first, stop, low, high in runs:
+        left = [s for s in segments[first:stop] if s.x1 <= low]
+        right = [s for s in segments[first:stop] if s.x0 >= high]
+        if _is_column_pair(left, right, usual):
+            return segments[:first], left, right, segments[stop:]
+    return None
 
 
 def _candidate_edges(edges: list[float]) -> list[float]:
@@ -233,7 +242,7 @@ class _Side:
 def _side(segments: list[Segment], usual: float) -> _Side:
     rows = _rows(segments)
     texts = [row[0].text if len(row) == 1 else " ".join([s.text for s in row]) for row in rows]
-    folded = [_fold(text) for text in texts]
+    folded = [row[0].folded if len(row) == 1 else " ".join([s.folded for s in row]) for row in rows]
     headings = [
         i
         for i, (row, text, plain) in enumerate(zip(rows, texts, folded, strict=True))
@@ -249,10 +258,9 @@ def _width(segments: list[Segment]) -> float:
 
 
 def _looks_like_heading(row: list[Segment], text: str, usual: float) -> bool:
-    letters = [c for c in text if c.isalpha()]
-    if len(letters) < 5 or any(c.isdigit() for c in text):
+    if not text.isupper() or not (row[0].size > 1.08 * usual or row[0].words[0].bold):
         return False
-    return text.upper() == text and (row[0].size > 1.08 * usual or bool(row[0].words[0].bold))
+    return sum(map(str.isalpha, text)) >= 5 and not any(map(str.isdigit, text))
 
 
 def _is_column_pair(left: list[Segment], right: list[Segment], usual: float) -> bool:
@@ -298,8 +306,8 @@ def _paired(side: _Side, other: _Side) -> float:
     hits = 0
     for row in side.rows:
         i = bisect_left(bases, row[0].base)
-        near = min((abs(bases[j] - row[0].base) for j in (i - 1, i) if 0 <= j < len(bases)), default=1e9)
-        hits += near <= 0.3 * row[0].size
+        base, reach = row[0].base, 0.3 * row[0].size
+        hits += (i < len(bases) and bases[i] - base <= reach) or (i > 0 and base - bases[i - 1] <= reach)
     return hits / len(side.rows)
 
 
@@ -328,15 +336,16 @@ def _fold(text: str) -> str:
 def _rows(segments: list[Segment]) -> list[list[Segment]]:
     """Segments that stand side by side, top to bottom, each row from left to right."""
     rows: list[list[Segment]] = []
-    for segment in sorted(segments, key=lambda s: (s.base, s.x0)):
+    for segment in sorted(segments, key=attrgetter("base", "x0")):
         for row in rows[-2:]:
-            if all(_beside(segment, other) for other in row):
+            if segment.top < row[0].bottom and all([_beside(segment, other) for other in row]):
                 row.append(segment)
                 break
         else:
             rows.append([segment])
     for row in rows:
-        row.sort(key=lambda s: s.x0)
+        if len(row) > 1:
+            row.sort(key=attrgetter("x0"))
     return rows
 
 

@@ -34,14 +34,13 @@ class Word:
 
 @dataclass(slots=True)
 class RawLine:
-    """A line before normalisation: `pieces` are (text, box or None) in order, `breaks` the separators before each of
-    them ("" or " " or a tab for a wide gap). `block` may be any number that changes from block to block."""
+    """A line before normalisation: `pieces` are (separator before it, text, box or None) in order; the separator is ""
+    for the first, else a space, or a tab for a wide gap. `block` may be any number that changes from block to block."""
 
     page: int
     box: Box
     block: int
-    pieces: list[tuple[str, Box | None]]
-    breaks: list[str]
+    pieces: list[tuple[str, str, Box | None]]
     size: float | None = None
     bold: bool | None = None
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from recruit_assets.defs.partitions import DAYS
 from recruit_assets.usecases.raw_offers import today
 from recruit_assets_tests.support.dagster_support import (
     CHAIN,
@@ -120,7 +121,7 @@ def test_matches_come_once_for_each_batch_even_if_one_cv_never_succeeds(product:
 
 def test_a_day_of_offers_is_loaded_once_whenever_it_is_fetched(product: Product):
     """Also a day that is over: whoever fetches one anew wants it in the tables."""
-    day, earlier = today().isoformat(), "2026-01-05"
+    day, earlier = today().isoformat(), DAYS.get_first_partition_key()
     instance = instance_with()
     automation = Automation(product.defs, instance)
     assert automation.tick() == NOTHING
