@@ -112,9 +112,11 @@ def demo() -> None:
 @app.command(rich_help_panel="The graph")
 def materialize() -> None:
     """Bring the whole graph up to date in this process: new CVs in the inbox, today's offers, matches, scorecards."""
+    from recruit_assets import wiring
     from recruit_assets.demo import show_steps
     from recruit_assets.pipeline import PipelineError, instance
 
+    wiring.open_servers()
     try:
         with instance() as opened:
             steps = show_steps(opened, _console())
@@ -129,7 +131,9 @@ def ui(
     port: Annotated[int, typer.Option(help="First port to try; the next free one is taken.", min=1, max=65535)] = 3000,
 ) -> None:
     """Serve the Dagster UI and its daemon on 127.0.0.1 until Ctrl-C."""
-    get_settings().backends()
+    from recruit_assets import wiring
+
+    wiring.open_servers()
     free = _free_port(port)
     print(f"Dagster UI: http://127.0.0.1:{free} (Ctrl-C stops it; the servers stay up until `make down`)", flush=True)
     os.chdir(PROJECT_ROOT)

@@ -14,7 +14,7 @@ import dagster as dg
 from recruit_assets import wiring
 from recruit_assets.defs.partitions import CVS
 from recruit_assets.pipeline import Step, bring_up_to_date, instance
-from recruit_assets.settings import PROJECT_ROOT, get_settings
+from recruit_assets.settings import PROJECT_ROOT
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -29,14 +29,14 @@ def run_demo(console: Console) -> None:
     """Load the seed into the servers in use, bring the graph up to date and print a summary.
 
     Safe to repeat, also after it was killed: what is done is neither lost nor done twice. Raises StoreError,
-    ServerError, RuntimeError when a step fails as a whole.
+    ServerError, PipelineError when a step fails as a whole.
     """
     from recruit_assets.usecases.cvs import add_cvs
 
     started = time.monotonic()
     model, embeddings = wiring.chat_model().name, wiring.embedder().name
     console.print(f"Chat model [bold]{model}[/], embeddings [bold]{embeddings}[/]. Starting the servers ...")
-    get_settings().backends()
+    wiring.open_servers()
     seed = sorted((PROJECT_ROOT / "seed" / "cvs").iterdir())
     added = list(add_cvs(wiring.objects(), seed, wiring.limits().max_bytes))
     console.print(f"{len(added)} seed CVs are in the inbox.")

@@ -64,6 +64,14 @@ def interviews() -> InterviewStore:
     return InterviewStore(get_settings().backends().mongo_url)
 
 
+def open_servers() -> None:
+    """Reach every server in use and bring its tables up to date, so that what is wrong with one is told at once and in
+    plain words. Raises StoreError, ServerError."""
+    database().migrate()
+    profiles().count()
+    objects().exists("inbox/none")
+
+
 @cache
 def guard() -> Guard:
     """The one wrapper around every model call of this process, with the provider's limits from the settings."""

@@ -24,9 +24,7 @@ NEW_OR_CHANGED = ((_NEW | _CHANGED) & _DEPS_DONE & ~_Condition.in_progress()).wi
 asked for again only when its file changes."""
 
 ONCE_PER_BATCH = (
-    _Condition.any_deps_match(_Condition.newly_updated()).since_last_handled()
-    & _DEPS_DONE
-    & ~_Condition.in_progress()
+    _Condition.any_deps_match(_Condition.newly_updated()).since_last_handled() & _DEPS_DONE & ~_Condition.in_progress()
 ).with_label("once per batch")
 """For assets fed by many CVs or by days of offers: once when the batch is through, whatever failed in it.
 

@@ -7,17 +7,17 @@ from typing import Any
 import dagster as dg
 
 from recruit_assets.defs.automation import NEW_OR_CHANGED, ONCE_PER_BATCH
-from recruit_assets.defs.partitions import CVS, DOCUMENTS_BACKFILL, FILES_BACKFILL, PROFILES_BACKFILL
+from recruit_assets.defs.partitions import CVS, DOCUMENTS_BACKFILL, FILES_BACKFILL, OWNERS, PROFILES_BACKFILL
 from recruit_assets.defs.per_cv import Done, one_outcome_per_cv
 from recruit_assets.defs.versions import crew_version, reader_version
 from recruit_assets.domain.documents import Document
 from recruit_assets.domain.profiles import CandidateProfile
 from recruit_assets.settings import get_settings
 
-_GROUP: dict[str, Any] = {"group_name": "candidates", "owners": ["team:recruiting-data"]}
 _PERSONAL = {"pii": "true"}
 _PER_CV: dict[str, Any] = {
-    **_GROUP,
+    "group_name": "candidates",
+    "owners": OWNERS,
     "tags": _PERSONAL,
     "partitions_def": CVS,
     "automation_condition": NEW_OR_CHANGED,
@@ -115,7 +115,8 @@ def candidate_profiles(cv_documents: Any) -> Any:
 
 
 @dg.asset(
-    **_GROUP,
+    group_name="candidates",
+    owners=OWNERS,
     tags=_PERSONAL,
     deps=[dg.AssetDep(candidate_profiles, partition_mapping=dg.AllPartitionMapping())],
     io_manager_key="postgres_io",

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from recruit_assets.defs.candidates import candidate_profiles
 from recruit_assets.defs.matching import matches
+from recruit_assets.defs.partitions import OWNERS
 from recruit_assets.domain.interviews import InterviewReport
 
 
@@ -42,7 +43,7 @@ class InterviewConfig(dg.Config):
 
 @dg.asset(
     group_name="interviews",
-    owners=["team:recruiting-data"],
+    owners=OWNERS,
     tags={"pii": "true"},
     deps=[dg.AssetDep(candidate_profiles, partition_mapping=dg.AllPartitionMapping()), matches],
     io_manager_key="mongo_io",

@@ -5,11 +5,12 @@ import dagster as dg
 from recruit_assets.defs.automation import ONCE_PER_BATCH
 from recruit_assets.defs.candidates import candidate_embeddings
 from recruit_assets.defs.offers import offer_embeddings
+from recruit_assets.defs.partitions import OWNERS
 
 
 @dg.asset(
     group_name="matching",
-    owners=["team:recruiting-data"],
+    owners=OWNERS,
     tags={"pii": "true"},
     deps=[offer_embeddings, candidate_embeddings],
     io_manager_key="postgres_io",

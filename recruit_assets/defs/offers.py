@@ -7,10 +7,8 @@ import dagster as dg
 
 from recruit_assets import wiring
 from recruit_assets.defs.automation import ONCE_PER_BATCH
-from recruit_assets.defs.partitions import DAYS
+from recruit_assets.defs.partitions import DAYS, OWNERS
 from recruit_assets.usecases.raw_offers import Listing, fetch_day, listings_to_load
-
-_GROUP: dict[str, Any] = {"group_name": "offers", "owners": ["team:recruiting-data"]}
 
 OFFER_COLUMNS = dg.TableSchema(
     columns=[
@@ -35,7 +33,8 @@ OFFER_COLUMNS = dg.TableSchema(
 
 
 @dg.asset(
-    **_GROUP,
+    group_name="offers",
+    owners=OWNERS,
     partitions_def=DAYS,
     backfill_policy=dg.BackfillPolicy.single_run(),
     io_manager_key="object_store_io",
@@ -55,7 +54,8 @@ def raw_offers(context: dg.AssetExecutionContext) -> Any:
 
 
 @dg.asset(
-    **_GROUP,
+    group_name="offers",
+    owners=OWNERS,
     partitions_def=DAYS,
     backfill_policy=dg.BackfillPolicy.single_run(),
     deps=[raw_offers],
@@ -73,7 +73,8 @@ def offers(context: dg.AssetExecutionContext) -> list[Listing]:
 
 
 @dg.asset(
-    **_GROUP,
+    group_name="offers",
+    owners=OWNERS,
     deps=[dg.AssetDep(offers, partition_mapping=dg.AllPartitionMapping())],
     io_manager_key="postgres_io",
     kinds={"postgres", "pgvector"},

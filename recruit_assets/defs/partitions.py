@@ -1,8 +1,10 @@
-"""How the graph is cut: one partition for each CV, one for each day of offers."""
+"""How the graph is cut: one partition for each CV, one for each day of offers; and who answers for it."""
 
 from __future__ import annotations
 
 import dagster as dg
+
+OWNERS = ["team:recruiting-data"]
 
 CVS = dg.DynamicPartitionsDefinition(name="cvs")
 """One partition for each CV; its key is `domain.documents.cv_key` of the file's place in the bucket."""

@@ -20,7 +20,6 @@ from dagster._core.definitions.data_version import extract_data_version_from_ent
 from recruit_assets.domain.documents import CvError
 from recruit_assets.stores.errors import StoreError
 
-
 _SERVER_IS_GONE = 8
 """Store errors in a row after which the other CVs are not even tried: each would wait for its timeout."""
 
@@ -78,9 +77,7 @@ def one_outcome_per_cv(
             else:
                 store_errors = 0
                 if len(keys) == 1:
-                    yield dg.Output(
-                        None, metadata=dict(done.metadata), data_version=dg.DataVersion(done.data_version)
-                    )
+                    yield dg.Output(None, metadata=dict(done.metadata), data_version=dg.DataVersion(done.data_version))
                 else:
                     tags = _version_tags(context.instance, key, code_version, done.data_version, upstream)
                     yield dg.AssetMaterialization(asset, partition=key, metadata=done.metadata, tags=tags)

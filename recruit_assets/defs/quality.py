@@ -9,16 +9,13 @@ import dagster as dg
 from recruit_assets.defs.automation import ONCE_PER_BATCH
 from recruit_assets.defs.candidates import candidate_profiles
 from recruit_assets.defs.matching import matches
-
-_GROUP: dict[str, Any] = {
-    "group_name": "quality",
-    "owners": ["team:recruiting-data"],
-    "io_manager_key": "object_store_io",
-}
+from recruit_assets.defs.partitions import OWNERS
 
 
 @dg.asset(
-    **_GROUP,
+    group_name="quality",
+    owners=OWNERS,
+    io_manager_key="object_store_io",
     deps=[dg.AssetDep(candidate_profiles, partition_mapping=dg.AllPartitionMapping())],
     kinds={"json"},
     required_resource_keys={"profiles", "labelled"},
@@ -48,7 +45,9 @@ def parsing_scorecard(context: dg.AssetExecutionContext) -> dg.Output[dict[str, 
 
 
 @dg.asset(
-    **_GROUP,
+    group_name="quality",
+    owners=OWNERS,
+    io_manager_key="object_store_io",
     deps=[matches],
     kinds={"json"},
     required_resource_keys={"profiles", "matcher", "labelled"},

@@ -19,7 +19,7 @@ _LOOSE_ACCENT = re.compile("([\u00b4`\u02c6\u00a8\u00b8])([A-Za-z\u0131])")
 _COMBINING = {"\u00b4": "\u0301", "`": "\u0300", "\u02c6": "\u0302", "\u00a8": "\u0308", "\u00b8": "\u0327"}
 
 
-_SPECIAL = re.compile(f"{_INVISIBLE.pattern}|{_SILENT.pattern}|{_ICON.pattern}|[´`ˆ¨¸\n]")
+_SPECIAL = re.compile("[" + "".join(kind.pattern.strip("[]+") for kind in (_INVISIBLE, _SILENT, _ICON)) + "´`ˆ¨¸\n]")
 
 
 def is_clean(text: str) -> bool:
@@ -50,6 +50,7 @@ def _compose(match: re.Match[str]) -> str:
     return composed if len(composed) == 1 else match[0]
 
 
+_JUDGED = ("candidat", "applicant", "profil", "cv", "resume")
 _SCOPE = r"(?:\w+ ){0,4}?"
 
 # Each pattern with words one of which stands in every text it can match: most CVs are cleared without a search.
@@ -90,7 +91,7 @@ _ORDERS: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = tuple(
             r"meilleure?|premiere?|perfect|parfaite?|excellent|en tete)\b)",
         ),
         (
-            ("recommend", "recommande", "hire ", "select", "shortlist", "accept", "embauche", "retene"),
+            tuple(f" {this} {one}" for this in ("this", "ce", "cet", "cette") for one in _JUDGED),
             r"\b(?:recommend|hire|select|shortlist|accept|recommandez?|embauchez|retenez|selectionnez|acceptez)"
             r" (?:this|ce|cet|cette) (?:candidate?|applicant|profile?|cv|resume)\b",
         ),

@@ -21,16 +21,15 @@ def lines_of_page(
 
 def _raw_line(line: OrderedLine, page: int, first_block: int) -> RawLine:
     words = [word for part in line.parts for word in part.words]
-    boxes = [word.box or (word.x0, word.top, word.x1, word.bottom) for word in words]
-    pieces = [(" ", word.text, box) for word, box in zip(words, boxes, strict=True)]
+    pieces = [(" ", w.text, w.box or (w.x0, w.top, w.x1, w.bottom)) for w in words]
     at = 0
     for part in line.parts:
         pieces[at] = (WIDE_GAP if at else "", *pieces[at][1:])
         at += len(part.words)
-    left, top, right, bottom = zip(*boxes, strict=True)
-    lengths = [len(word.text) for word in words]
-    bold = sum([length for word, length in zip(words, lengths, strict=True) if word.bold])
-    known = bold or any([word.bold is not None for word in words])
+    left, top, right, bottom = zip(*[box for _, _, box in pieces], strict=True)
+    lengths = [len(w.text) for w in words]
+    bold = sum([len(w.text) for w in words if w.bold])
+    known = bold or any([w.bold is not None for w in words])
     return RawLine(
         page=page,
         box=(min(left), min(top), max(right), max(bottom)),

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from recruit_assets.documents.pdf_calls import calls
 from recruit_assets.documents.words import Word
 from recruit_assets.domain.documents import Box
 
@@ -76,8 +77,8 @@ class Sheet:
         plain one). None when the words may be unseen wherever they stand. Text inside a form counts as painted first,
         so that it is checked."""
         alike = self._alike(colour)
-        if alike is None:
-            return None
+        if alike is None or not self._areas:
+            return alike
         order = self._orders.get(address, -1)
         return alike + tuple(self._areas[bisect_right(self._areas, order, key=lambda area: area.order) :])
 
@@ -114,13 +115,15 @@ class Sheet:
     def _collect(self) -> None:
         import pypdfium2.raw as pdfium
 
-        raw = self._page.raw
-        for i in range(min(pdfium.FPDFPage_CountObjects(raw), 20_000)):
-            handle = pdfium.FPDFPage_GetObject(raw, i)
-            kind = pdfium.FPDFPageObj_GetType(handle)
+        call = calls()
+        raw = ctypes.cast(self._page.raw, ctypes.c_void_p)
+        for i in range(min(pdfium.FPDFPage_CountObjects(self._page.raw), 20_000)):
+            address = call.object(raw, i)
+            kind = call.kind(ctypes.c_void_p(address))
             if kind == pdfium.FPDF_PAGEOBJ_TEXT:
-                self._orders[ctypes.addressof(handle.contents)] = i
+                self._orders[address] = i
                 continue
+            handle = ctypes.cast(address, pdfium.FPDF_PAGEOBJECT)
             if kind == pdfium.FPDF_PAGEOBJ_PATH and not self._is_filled(handle):
                 continue
             box = self._box(handle)

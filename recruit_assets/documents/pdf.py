@@ -29,7 +29,7 @@ _LOCK = threading.RLock()
 _FEW_CHARACTERS = 20
 """Characters under which a page that shows an image is taken for a scan."""
 
-_STRANGE = re.compile(r"(?:[^\w.,;:@/()+'’&%-]|_)+")
+_STRANGE = re.compile(r"[^\w.,;:@/()+'’&%-]+")
 
 
 def read_pdf(data: bytes, limits: Limits, deadline: Deadline) -> Reading:
@@ -172,15 +172,14 @@ def _links(document: pypdfium2.PdfDocument, page: pypdfium2.PdfPage) -> list[str
     """Addresses the page's link annotations lead to."""
     import pypdfium2.raw as pdfium
 
+    buffer = ctypes.create_string_buffer(4096)
     out: list[str] = []
     position, link = ctypes.c_int(0), pdfium.FPDF_LINK()
-    while len(out) < 200 and pdfium.FPDFLink_Enumerate(page.raw, ctypes.byref(position), ctypes.byref(link)):
+    at, found = ctypes.byref(position), ctypes.byref(link)
+    while len(out) < 200 and pdfium.FPDFLink_Enumerate(page.raw, at, found):
         action = pdfium.FPDFLink_GetAction(link)
-        if not action or pdfium.FPDFAction_GetType(action) != pdfium.PDFACTION_URI:
-            continue
-        length = pdfium.FPDFAction_GetURIPath(document.raw, action, None, 0)
-        if 1 < length <= 4096:
-            buffer = ctypes.create_string_buffer(length)
-            pdfium.FPDFAction_GetURIPath(document.raw, action, buffer, length)
-            out.append(buffer.raw[: length - 1].decode("utf-8", errors="replace"))
+        if action and pdfium.FPDFAction_GetType(action) == pdfium.PDFACTION_URI:
+            length = pdfium.FPDFAction_GetURIPath(document.raw, action, buffer, len(buffer))
+            if 1 < length <= len(buffer):
+                out.append(buffer.raw[: length - 1].decode("utf-8", errors="replace"))
     return out

@@ -1,4 +1,4 @@
-"""The pdfium functions called for every word of a page, without the checks ctypes makes of their arguments.
+"""The pdfium functions called for every object or word of a page, without the checks ctypes makes of their arguments.
 
 Those checks take three times as long as the calls. Whoever calls them passes `ctypes.c_void_p` for a handle,
 `ctypes.byref` for an out-parameter and integers for the rest; handles come back as plain addresses. They hold the
@@ -13,9 +13,11 @@ from typing import Any
 
 
 class Calls:
-    """pdfium's functions about text objects and characters."""
+    """pdfium's functions about the objects and characters of a page."""
 
     def __init__(self) -> None:
+        self.object = _call("FPDFPage_GetObject", ctypes.c_void_p)
+        self.kind = _call("FPDFPageObj_GetType")
         self.text_object = _call("FPDFText_GetTextObject", ctypes.c_void_p)
         self.loose_box = _call("FPDFText_GetLooseCharBox")
         self.origin = _call("FPDFText_GetCharOrigin")

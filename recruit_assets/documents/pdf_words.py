@@ -53,7 +53,8 @@ def words_of_page(page: Any, sheet: Sheet) -> Found:
 @dataclass(slots=True)
 class _Style:
     """What the words of one text object have in common. `drop` is from the baseline to the bottom of a character box;
-    `areas` are those that may hide them (None: look at each word)."""
+    `areas` are those that may hide them (None: look at each word). `plain` is upright type on an upright page, and
+    `sure` plain type that nothing hides."""
 
     size: float
     drop: float
@@ -62,6 +63,7 @@ class _Style:
     areas: Sequence[Area] | None
     unpainted: bool
     plain: bool
+    sure: bool
 
 
 class _Reader:
@@ -87,6 +89,7 @@ class _Reader:
         self.matrix_ref = ctypes.byref(self.matrix)
         self.colour = [ctypes.c_uint() for _ in range(4)]
         self.colour_refs = [ctypes.byref(channel) for channel in self.colour]
+        self.name = ctypes.create_string_buffer(256)
         self.x, self.y = ctypes.c_double(), ctypes.c_double()
         self.x_ref, self.y_ref = ctypes.byref(self.x), ctypes.byref(self.y)
 
@@ -97,6 +100,7 @@ class _Reader:
             found.unmapped += len(_UNMAPPED.findall(text))
         by_angle: dict[int, list[Word]] = {0: found.words}
         sheet, styles, text_object, raw = self.sheet, self.styles, self.calls.text_object, self.raw
+        upright, sure_word = found.words, self._sure_word
         across, down = 2 * self.width, 2 * self.height
         for match in _WORD.finditer(text if text.isascii() else _BULLETS.sub("•", text)):
             start, stop = match.span()
@@ -112,8 +116,12 @@ class _Reader:
             text = match[0]
             if text[-1] in "\x02\ufffe":
                 text = text[:-1] + "-"
-            plain = self._plain_word(text, start, stop, style) if style.plain else None
-            for word in (plain,) if plain else self._boxes(text, start, stop, style):
+            if style.sure:
+                word = sure_word(text, start, stop, style)
+                if word is not None and 0 <= word.x0 + word.x1 <= across and 0 <= word.top + word.bottom <= down:
+                    upright.append(word)
+                    continue
+            for word in self._boxes(text, start, stop, style):
                 if style.unpainted:
                     found.unpainted.append(word)
                 elif (
@@ -164,7 +172,7 @@ class _Reader:
         angle = 0
         if call.matrix(raw, index, self.matrix_ref):
             size *= hypot(matrix.c, matrix.d)
-            angle = round(degrees(atan2(matrix.b, matrix.a)))
+            angle = round(degrees(atan2(matrix.b, matrix.a))) if matrix.b or matrix.a < 0 else 0
         angle = (angle - 90 * (self.turn // 90)) % 360
         angle = 0 if angle <= 8 or angle >= 352 else (90 * round(angle / 90)) % 360 or 45
         mode = call.render_mode(handle)
@@ -175,15 +183,12 @@ class _Reader:
         drop = 0.0
         if call.origin(raw, index, self.x_ref, self.y_ref) and call.loose_box(raw, index, self.rect_ref):
             drop = self.y.value - self.rect.bottom
-        return _Style(
-            size=size,
-            drop=drop,
-            bold=mode == pdfium.FPDF_TEXTRENDERMODE_FILL_STROKE or self._bold(handle, index),
-            angle=angle,
-            areas=self.sheet.suspects(address, colour),
-            unpainted=mode == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE,
-            plain=angle == 0 and not self.turn and 1 <= size <= 200,
-        )
+        bold = mode == pdfium.FPDF_TEXTRENDERMODE_FILL_STROKE or self._bold(handle, index)
+        areas = self.sheet.suspects(address, colour)
+        unpainted = mode == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE
+        plain = angle == 0 and not self.turn and 1 <= size <= 200
+        sure = plain and size >= 2 and areas == () and not unpainted
+        return _Style(size, drop, bold, angle, areas, unpainted, plain, sure)
 
     def _bold(self, handle: ctypes.c_void_p, index: int) -> bool | None:
         pdfium = self.pdfium
@@ -192,19 +197,14 @@ class _Reader:
             return None
         if address not in self.fonts:
             font = ctypes.cast(address, pdfium.FPDF_FONT)
-            buffer = ctypes.create_string_buffer(256)
-            length = pdfium.FPDFFont_GetBaseFontName(font, buffer, 256)
-            name = buffer.raw[: max(length - 1, 0)].decode("utf-8", errors="replace")
+            pdfium.FPDFFont_GetBaseFontName(font, self.name, len(self.name))
+            name = self.name.value.decode("utf-8", errors="replace")
             weight = pdfium.FPDFText_GetFontWeight(self.textpage, index)
             self.fonts[address] = bool(_BOLD.search(name)) or weight >= 600 if name or weight > 0 else None
         return self.fonts[address]
 
-    def _plain_word(self, text: str, start: int, stop: int, style: _Style) -> Word | None:
-        """The word of an upright style on an upright page; None when its characters may stand apart.
-
-        Nearly every word of a CV takes this short way: the baseline and the size also give a truer height than the
-        font's own idea of it.
-        """
+    def _sure_word(self, text: str, start: int, stop: int, style: _Style) -> Word | None:
+        """The word of a sure style, as nearly all are; None when its characters may stand apart."""
         get, rect = self.get_box, self.rect
         if not get(self.raw, start, self.rect_ref):
             return None
@@ -274,6 +274,7 @@ class _Reader:
     ) -> Word:
         size = style.size
         if style.plain:
+            # The baseline and the size give a truer height than the font's own idea of it.
             base = self.bounds[3] - first[1] - style.drop
             x0, x1 = first[0] - self.bounds[0], last[2] - self.bounds[0]
             return Word(text, x0, base - 0.8 * size, x1, base + 0.22 * size, base, size, style.bold)

@@ -91,6 +91,8 @@ _MONTH_START = re.compile(
     _EDGE + rf"(?P<prefix>{_PREFIX})(?P<start>(?:\d{{1,2}}(?:er)?\s+)?{_M})(?:{_SEPARATOR}|"
     rf"\s*/\s*)(?P<end>(?:\d{{1,2}}(?:er)?\s+)?{_M}\s*{_Y})"
 )
+_GLUED = re.compile(_EDGE + rf"(?P<start>(?:19[5-9]\d|20[0-4]\d))(?P<end>{_Y}|(?:present|current|now)(?![a-z]))")
+"""Two years whose dash was lost on the way to the text."""
 _TRAILING = re.compile(_EDGE + rf"(?P<start>{_DATE})\s*[\-\u2012-\u2015]\s*$")
 _OPEN_AFTER = re.compile(_EDGE + rf"(?P<start>{_DATE})\s*[,(]?\s*(?P<end>{_OPEN})")
 _SINGLE = re.compile(
@@ -135,9 +137,11 @@ def find_date_range(line: str) -> DateRange | None:
     """The first period (or single date) in the line, or None. Raw texts are slices of `line`."""
     folded = plain(line)
     found: list[tuple[int, int, DateRange]] = []
-    for rank, pattern in enumerate((_FULL_RANGE, _SHORT_NUMERIC, _MONTH_START, _SHORT_END, _OPEN_AFTER, _TRAILING)):
+    for rank, pattern in enumerate((_FULL_RANGE, _SHORT_NUMERIC, _MONTH_START, _SHORT_END, _GLUED, _OPEN_AFTER, _TRAILING)):
         match = pattern.search(folded)
-        if match and not (pattern is _SHORT_END and _is_year_month(match)):
+        unlike = pattern is _SHORT_END and match and _is_year_month(match)
+        backwards = pattern is _GLUED and match and match["end"] < match["start"]
+        if match and not unlike and not backwards:
             found.append((match.start("start"), rank, _range(pattern, match, line, folded)))
     single = _SINGLE.search(folded)
     if single and not any(start <= single.start("start") for start, _, _ in found):
@@ -160,6 +164,8 @@ def _range(pattern: re.Pattern[str], match: re.Match[str], line: str, folded: st
     if pattern is _TRAILING:
         return DateRange(start, None, span, True)
     end = line[slice(*match.span("end"))]
+    if pattern is _GLUED:
+        return DateRange(line[slice(*span)], line[slice(*span)], span, not match["end"].isdigit())
     if pattern is _SHORT_END:
         return DateRange(start, line[slice(*span)], span, False)
     if pattern is _MONTH_START:
@@ -200,6 +206,8 @@ def parse_date(
     text = plain(found.end if side == "end" and found.end else found.start or "")
     if side == "end" and found.open_end:
         return PartialDate("", "day", True, raw)
+    glued = _GLUED.search(text)
+    text = glued[side] if glued else text
     dates = _ANY_DATE.findall(text)
     if side == "end" and (two := _SHORT_END.search(text)) and not _is_year_month(two):
         year = int(two["start"]) // 100 * 100 + int(two["end"])

@@ -160,7 +160,7 @@ def _paired(predicted: Any, true: Any, fields: Sequence[str]) -> list[tuple[Prof
     for score, i, j in likeness:
         if score > 0 and i not in partner and j not in partner.values():
             partner[i] = j
-    pairs = [(a, right[partner[i]] if i in partner else {}) for i, a in enumerate(left)]
+    pairs: list[tuple[Profile, Profile]] = [(a, right[partner[i]] if i in partner else {}) for i, a in enumerate(left)]
     return pairs + [({}, b) for j, b in enumerate(right) if j not in partner.values()]
 
 

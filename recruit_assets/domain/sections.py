@@ -33,6 +33,11 @@ _STUDY_START = re.compile(rf"^\W*(?:{'|'.join(STUDY_TYPES)})(?![\w])")
 _PAGE_NUMBER = re.compile(
     r"^.{0,50}?(?:[-–—|(]|\bpage|^)\s*\d{1,2}\s*(?:/|sur|of)\s*\d{1,2}\s*\)?$|^\W*page \d+\W*$|^\s*-?\s*\d\s*-?\s*$"
 )
+_ORNAMENT = re.compile(r"^(?:#{1,4}\s+|[|+=*~_<>\[]+\s*)|\s*[|+=*~_#<>\]]+$")
+"""What plain text sets around a heading: "## Skills", "| SKILLS |", "== Skills =="."""
+_MARKED_HEADING = re.compile(r"^\s*#{1,4}\s+\S")
+_RULE = re.compile(r"^\W*([-=~*_+─━═#|.])\1{2,}\W*$")
+"""A line drawn with characters."""
 _PREAMBLE_LINES = 14
 _HEADING_WORDS = 7
 
@@ -53,7 +58,7 @@ def _phrases() -> dict[tuple[str, ...], str]:
 @lru_cache(maxsize=4096)
 def read_heading(text: str) -> Heading | None:
     """The heading that `text` is or starts with, or None. Case, accents, bullets and spaced letters do not count."""
-    stripped = text.strip()
+    stripped = _ORNAMENT.sub("", text.strip())
     if not stripped or len(stripped) > 400:
         return None
     cell, tab, beside = stripped.partition("\t")
@@ -98,16 +103,17 @@ def _heading_sections(text: str) -> tuple[Section, ...] | None:
     if not found:
         return None
     joined = any(token in ("et", "and") for token in tokens)
-    kinds = list(dict.fromkeys(found if joined else _strongest(found)))
+    kinds = list(dict.fromkeys([kind for kind in found if kind != "other"] if joined else _strongest(found)))
     return tuple(section for section in SECTIONS if section in kinds)
 
 
-def _loose_sections(text: str) -> tuple[Section, ...]:
-    """The section of a line that is set as a heading and holds one phrase of a heading among other words."""
+def _loose_sections(text: str, anywhere: bool = True) -> tuple[Section, ...]:
+    """The section of a line that is set as a heading and holds one phrase of a heading among other words; with
+    `anywhere` off (above the first heading, where a job title may be set so too) the phrase must begin it."""
     tokens = words(text)
     phrases = _phrases()
     for size in range(min(5, len(tokens)), 0, -1):
-        for at in range(len(tokens) - size + 1):
+        for at in range(len(tokens) - size + 1 if anywhere and len(tokens) <= 3 else 1):
             section = phrases.get(tuple(tokens[at : at + size]))
             if section and sum(map(len, tokens[at : at + size])) > 4:
                 return tuple(name for name in SECTIONS if name == section)
@@ -117,8 +123,8 @@ def _loose_sections(text: str) -> tuple[Section, ...]:
 def _strongest(found: list[str]) -> list[str]:
     """Of phrases that follow one another without "et", the one that names the section: "parcours de formation",
     "expérience projets" end or begin with it; a specific phrase wins over the general skills and identity words."""
-    ranked = sorted(found, key=lambda section: ("skills", "identity", "other").count(section))
-    return ranked[:1]
+    general = {"skills": 1, "identity": 1, "other": 2}
+    return sorted(found, key=lambda section: general.get(section, 0))[:1]
 
 
 def is_bullet(text: str) -> bool:
@@ -135,12 +141,14 @@ def split_sections(document: Document) -> dict[Section, list[int]]:
     lines = document.lines
     order = [index for index in visual_order(lines) if not _PAGE_NUMBER.match(plain(lines[index].text))]
     owners, headings = _owners(lines, order)
+    order = [index for index in order if not _RULE.match(lines[index].text)]
     given: dict[Section, set[int]] = {section: set() for section in SECTIONS}
     for index, owner in owners.items():
         for section in owner or ():
             given[section].add(index)
     free = {index for index in order if owners[index] is None}
     given["identity"] |= set([index for index in order if index in free][:_PREAMBLE_LINES])
+    given["identity"] |= _largest(lines)
     for index in order:
         folded = plain(lines[index].text)
         if len(folded) < 160 and _CONTACT.search(folded):
@@ -157,6 +165,15 @@ def split_sections(document: Document) -> dict[Section, list[int]]:
     if not given["skills"] and not headings:
         given["skills"] = {index for index in rest if _looks_like_a_list(lines[index].text)}
     return {section: [index + 1 for index in order if index in given[section]] for section in SECTIONS}
+
+
+def _largest(lines: Sequence[Line]) -> set[int]:
+    """The lines in the largest type of the first page, where that is larger than the rest: a name, wherever it stands."""
+    sizes = sorted({line.size for line in lines if line.size and line.page == 1})
+    if len(sizes) < 2 or sizes[-1] < 1.25 * sizes[-2]:
+        return set()
+    found = {index for index, line in enumerate(lines) if line.size == sizes[-1] and line.page == 1}
+    return found if len(found) <= 3 else set()
 
 
 # Reading order
@@ -202,16 +219,25 @@ def _beside(lines: Sequence[Line], order: Sequence[int], run: Sequence[int]) -> 
     dated = [i for i in found if _is_date_only(lines[i].text)]
     if not dated:
         return []
-    edge = sorted(lines[i].box[0] for i in dated)[len(dated) // 2]
-    if any(lines[i].box[0] > edge + 30 for i in found):
-        return []
-    found = [i for i in found if abs(lines[i].box[0] - edge) < 14]
-    narrow = [
-        i
-        for i in found
-        if i in dated or read_heading(lines[i].text) or (lines[i].box[2] <= left + 2 and len(lines[i].text) < 26)
-    ]
-    return found if len(dated) >= 0.3 * len(found) and len(narrow) >= 0.75 * len(found) else []
+    for edge in (0, 2):
+        place = sorted(lines[i].box[edge] for i in dated)[len(dated) // 2]
+        if all(lines[i].box[edge] <= place + 30 for i in found):
+            aligned = [i for i in found if abs(lines[i].box[edge] - place) < 14]
+            narrow = [i for i in aligned if i in dated or _fits_a_margin(lines[i], left)]
+            if len(dated) >= 0.3 * len(aligned) and len(narrow) >= 0.75 * len(aligned):
+                return aligned
+    return []
+
+
+def _fits_a_margin(line: Line, left: float) -> bool:
+    """Whether a line could be a label in a column that ends before `left`."""
+    return read_heading(line.text) is not None or (line.box[2] <= left + 2 and len(line.text) < 26)
+
+
+def _is_cut_date(text: str) -> bool:
+    """Whether a line ends within a period ("sept. 2018 – déc.", "2019 -")."""
+    period = find_date_range(text)
+    return period is None or (period.end is None and bool(re.search(r"[a-z\u2010-\u2015\u2192>-]", plain(text[period.span[1] :]))))
 
 
 _DATE_REST = re.compile(
@@ -238,6 +264,7 @@ def _merged(lines: Sequence[Line], order: list[int], run: Sequence[int], beside:
             index - 1 in tops
             and lines[index - 1].block == line.block
             and index in beside
+            and _is_cut_date(lines[index - 1].text)
             and not read_heading(line.text)
         )
         tops[index] = tops[index - 1] if same else line.box[1]
@@ -291,7 +318,7 @@ def _owners(lines: Sequence[Line], order: Sequence[int]) -> tuple[dict[int, tupl
             and bool(re.fullmatch(r"\s*([-=~_*─━═])\1{2,}\s*", following.text))
             and len(line.text) < 60
         )
-        if (heading is not None and alone and (underlined or _is_plausible(lines, index, previous))) or (
+        if (heading is not None and alone and (underlined or marked or _is_plausible(lines, index, previous))) or (
             heading is not None and not alone and line.text[heading.content - 1] == "\t"
         ):
             current = heading.sections
@@ -300,11 +327,14 @@ def _owners(lines: Sequence[Line], order: Sequence[int]) -> tuple[dict[int, tupl
             before_inline, inline = current, True
             current = heading.sections
             headings.append(index)
-        elif (heading is None and headings and (underlined or _in_style(line, styles, gap, following))) or (
-            heading is None and underlined and index > 1
+        elif (
+            heading is None and position > 1 and (underlined or marked or _in_style(line, styles, gap, following))
         ):
-            current = _loose_sections(line.text)
+            current = _loose_sections(line.text, anywhere=bool(headings))
             (headings if current else unknown).append(index)
+            owners[index] = current if current == ("languages",) else ()
+            previous = line
+            continue
         owners[index] = current
         previous = line
     _guess_unknown(lines, order, owners, headings, unknown)
@@ -319,7 +349,7 @@ def _guess_unknown(
     unknown: Sequence[int],
 ) -> None:
     """Give the lines under headings of unknown words to the section that they read as."""
-    known: set[Section] = {section for index in headings for section in owners[index] or ()}
+    known: set[Section] = {section for owner in owners.values() for section in owner or ()}
     starts = {*headings, *unknown}
     for heading in unknown:
         at = order.index(heading) + 1
@@ -329,13 +359,17 @@ def _guess_unknown(
             at += 1
         section = _section_of(lines, body, known)
         if section is not None:
-            for index in (heading, *body):
-                owners[index] = (section,)
+            known.add(section)
+            owners.update(dict.fromkeys(body, (section,)))
+        elif not any(order.index(other) < order.index(heading) for other in headings):
+            owners.update(dict.fromkeys((heading, *body)))
 
 
 def _section_of(lines: Sequence[Line], body: Sequence[int], known: set[Section]) -> Section | None:
     """What lines under an unknown heading read as, None when no agent need read them."""
     texts = [lines[index].text for index in body if words(lines[index].text)]
+    if any(_CONTACT.search(plain(text)) for text in texts[:4]):
+        return "identity"
     periods = [found for text in texts if (found := find_date_range(text)) and (found.end or found.open_end)]
     jobs = sum(
         1
@@ -354,7 +388,9 @@ def _section_of(lines: Sequence[Line], body: Sequence[int], known: set[Section])
     )
     if prose and "identity" not in known:
         return "identity"
-    if not prose and not periods and len(texts) >= 2 and "skills" not in known:
+    dated = sum(find_date_range(text) is not None for text in texts)
+    items = sum(len(re.findall(r"[,;•|/]", text)) + 1 for text in texts)
+    if not prose and 2 * dated < len(texts) and items >= 2 and "skills" not in known:
         return "skills"
     return None
 
@@ -449,8 +485,23 @@ def _heading_styles(lines: Sequence[Line]) -> set[_Style]:
     return {
         style
         for style, count in known.items()
-        if count >= 2 and everything[style] <= 2.5 * count + 2 and ((style.size or 0.0) > body * 1.08 or style.upper)
+        if ((style.size or 0.0) > body * 1.08 or style.upper)
+        and (
+            (count >= 2 and everything[style] <= 2.5 * count + 2)
+            or (style.size and everything[style] >= 3 and _only_short_lines(lines, style))
+        )
     }
+
+
+def _only_short_lines(lines: Sequence[Line], style: _Style) -> bool:
+    """Whether the style is kept for short lines without dates or addresses, never two in a row."""
+    before = False
+    for line in lines:
+        inside = _style(line) == style
+        if inside and (before or len(line.text) > 40 or find_date_range(line.text) or _CONTACT.search(plain(line.text))):
+            return False
+        before = inside
+    return True
 
 
 def _style(line: Line) -> _Style:

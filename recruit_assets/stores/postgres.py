@@ -121,9 +121,11 @@ class Database:
     def _in_plain_words(self, error: psycopg.Error) -> StoreError:
         from psycopg import OperationalError, ProgrammingError
 
-        if error.sqlstate in ("28P01", "28000"):
+        # While connecting, the driver knows no SQLSTATE: the server's words are looked at, and never shown.
+        said = str(error) if error.sqlstate is None else ""
+        if error.sqlstate in ("28P01", "28000") or "password" in said:
             return StoreError(f"PostgreSQL at {self.place} refused the user or the password: check POSTGRES_URL")
-        if error.sqlstate == "3D000":
+        if error.sqlstate == "3D000" or ("database" in said and "does not exist" in said):
             return StoreError(f"PostgreSQL has no database at {self.place}: create it or correct POSTGRES_URL")
         if isinstance(error, OperationalError) and error.sqlstate is None:
             return StoreError(

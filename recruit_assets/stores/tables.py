@@ -33,7 +33,7 @@ def read_table(database: Database, name: str) -> pd.DataFrame:
     if name not in _TABLES:
         raise StoreError(f"There is no table {name}: choose one of {', '.join(_TABLES)}.")
     with database.connection() as connection:
-        cursor = connection.execute(_TABLES[name])  # pyright: ignore[reportArgumentType]  # a constant of ours
+        cursor = connection.execute(_TABLES[name])  # pyright: ignore  # a constant of ours
         columns = [column.name for column in cursor.description or ()]
         frame = pd.DataFrame(cursor.fetchall(), columns=columns)
     if "embedding" in frame:

@@ -1,6 +1,6 @@
-"""Runs every benchmark (`bench_*.py`, each with a `main()` that prints its figures): `python -m recruit_assets_tests.benchmarks`.
+"""Runs every benchmark: the `bench_*.py` beside it, each with a `main(paths)` that prints its figures.
 
-Words name the ones to run: `python -m recruit_assets_tests.benchmarks documents`. Benchmarks report, and assert nothing.
+`python -m recruit_assets_tests.benchmarks documents` runs only the one named. Benchmarks report, and assert nothing.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ def main(names: list[str]) -> None:
         if name not in there:
             sys.exit(f"There is no benchmark {name}: choose from {', '.join(n.removeprefix('bench_') for n in there)}.")
         print(f"== {name.removeprefix('bench_')}", flush=True)
-        importlib.import_module(f"recruit_assets_tests.benchmarks.{name}").main()
+        importlib.import_module(f"recruit_assets_tests.benchmarks.{name}").main([])
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dagster as dg
 import pytest
 
 from recruit_assets.defs.partitions import DAYS
@@ -94,7 +95,7 @@ def test_the_same_file_received_again_asks_for_nothing(product: Product):
 
 
 def test_an_edited_prompt_asks_for_nothing_because_it_costs_money(product: Product):
-    instance, automation = _settled(product, KEYS[:5])
+    _, automation = _settled(product, KEYS[:5])
     automation.defs = as_if_changed(product.defs, "candidate_profiles")
     assert [automation.tick() for _ in range(3)] == [NOTHING] * 3
 
@@ -134,7 +135,7 @@ def test_a_day_of_offers_is_loaded_once_whenever_it_is_fetched(product: Product)
     assert automation.tick() == {"offers": 1}
 
 
-def _settled(product: Product, keys: list[str]) -> tuple:
+def _settled(product: Product, keys: list[str]) -> tuple[dg.DagsterInstance, Automation]:
     """An instance on which these CVs and what follows from them are done, and its automation, which knows it."""
     instance = instance_with(keys)
     automation = Automation(product.defs, instance)

@@ -19,7 +19,16 @@ from recruit_assets_tests.support.dagster_support import Product, instance_with,
 from recruit_assets_tests.support.dagster_support import product as build
 
 TODAY, YESTERDAY = today().isoformat(), (today() - timedelta(days=1)).isoformat()
-TITLES = ("Infirmier de nuit", "Maçon", "Comptable", "Cuisinière", "Data engineer", "Gardener", "Juriste", "Électricien")
+TITLES = (
+    "Infirmier de nuit",
+    "Maçon",
+    "Comptable",
+    "Cuisinière",
+    "Data engineer",
+    "Gardener",
+    "Juriste",
+    "Électricien",
+)
 
 
 def _line(number: int, title: str | None = None, **more: Any) -> str:
@@ -37,7 +46,9 @@ class Feed:
         self.instance = instance_with()
         self.store = OfferStore(self.product.database)
         with self.product.database.connection() as connection:
-            connection.execute("truncate recruit.offers, recruit.offer_versions, recruit.offer_rejects, recruit.offer_embeddings")
+            connection.execute(
+                "truncate recruit.offers, recruit.offer_versions, recruit.offer_rejects, recruit.offer_embeddings"
+            )
 
     def says(self, *lines: str) -> None:
         self._path.write_text("\n".join(lines) + "\n", encoding="utf-8")

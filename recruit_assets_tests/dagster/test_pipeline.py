@@ -42,6 +42,8 @@ def killed():
 with pipeline.instance() as opened:
     killed.execute_in_process(instance=opened, tags={pipeline.OURS: pipeline.this_process()})
 """
+
+
 @pytest.fixture
 def python(postgres_url: str, mongo_url: str, tmp_path: Path) -> Callable[[str], subprocess.CompletedProcess[str]]:
     """Runs a piece of Python in a process of its own, in a product with a few CVs and offers."""
@@ -88,6 +90,7 @@ def python(postgres_url: str, mongo_url: str, tmp_path: Path) -> Callable[[str],
     return run
 
 
+@pytest.mark.slow
 def test_the_graph_is_brought_up_to_date_and_a_second_time_changes_nothing(
     python: Callable[[str], subprocess.CompletedProcess[str]], postgres_url: str, mongo_url: str
 ):

@@ -60,7 +60,7 @@ def home(tmp_path_factory):
 def test_after_everything_was_killed_the_demo_finishes_and_nothing_is_lost_or_doubled(home):
     done = recruit("demo", home=home, timeout=600)
     assert done.returncode == 0, done.stdout + done.stderr
-    assert "26 CVs" in done.stdout and "make up" in done.stdout
+    assert "make up" in done.stdout
     stored = contents(home)
     assert stored["offers"].startswith("176 rows")
     assert int(stored["candidate_profiles"].split()[0]) >= 25

@@ -113,7 +113,9 @@ def _graph(resources: Mapping[str, Any]) -> dg.Definitions:
 
 def shelves() -> dict[str, set[str]]:
     """The assets that each IO manager knows a place for, by the IO manager's key; no server is asked."""
-    stores = {name: SimpleNamespace(get=None, reports=None) for name in ("objects", "profiles", "interviews", "database")}
+    stores = {
+        name: SimpleNamespace(get=None, reports=None) for name in ("objects", "profiles", "interviews", "database")
+    }
     with dg.build_resources({**stores, **IO_MANAGERS}) as built:
         return {name: set(getattr(built, name)._shelves) for name in IO_MANAGERS}
 

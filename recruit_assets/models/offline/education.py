@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 from recruit_assets.domain.folding import plain, words
@@ -25,6 +26,7 @@ from recruit_assets.models.offline.lines import (
     is_place,
     read_rows,
     segments,
+    unlabelled,
 )
 
 _STUDY_TYPES = "|".join(sorted(STUDY_TYPES, key=len, reverse=True))
@@ -45,7 +47,7 @@ _AREA_JOINT = re.compile(
 
 def answer_education(lines: Sequence[NumberedLine]) -> EducationAnswer:
     """The diplomas in the lines, in the order of the CV."""
-    rows = [row for row in join_split_periods(read_rows(lines)) if not row.heading]
+    rows = [row for row in join_split_periods(unlabelled(read_rows(lines))) if not row.heading]
     dated = [row for row in rows if _carries_date(row)]
     studies = [row for row in rows if _names_study(row)]
     if any(not row.bullet for row in (*dated, *studies)):
@@ -97,79 +99,127 @@ def school_score(text: str) -> float:
     return 2.4 if any(token in SCHOOL_WORDS for token in tokens) else 0.0
 
 
-def _item(entry: Entry) -> EducationItem | None:
-    parts: list[tuple[str, Row]] = []
-    score: Cited | None = None
-    anchor = entry.rows.index(entry.anchor)
+@dataclass
+class _Part:
+    """A segment of an entry's header and its row."""
+
+    text: str
+    row: Row
+
+    @property
+    def study(self) -> float:
+        """How much it reads as a diploma; a label before it settles that."""
+        if self.row.role is not None:
+            return 4.0 if self.row.role == "diploma" else 0.0
+        return study_score(self.text)
+
+    @property
+    def school(self) -> float:
+        """How much it reads as a school; a label before it settles that."""
+        if self.row.role is not None:
+            return 4.0 if self.row.role == "school" else 0.0
+        return school_score(self.text)
+
+
+@dataclass
+class _Header:
+    """What an entry's header says."""
+
+    parts: list[_Part]
     place: Cited | None = None
-    for index, row in enumerate(entry.rows):
-        text = row.rest
-        honours = _HONOURS.search(plain(text))
-        if honours and score is None:
-            value = clean(text[honours.start() : honours.end()])
-            if value:
-                score = cited(value, row)
-                text = text[: honours.start()] + "   " + text[honours.end() :]
-        if index > anchor and (row.bullet or not is_header_like(row) or is_label(row.text) or len(parts) >= 3):
-            continue
-        for part in _cut(text):
-            if is_place(part) and (place is None):
-                place = cited(part, row)
-            else:
-                parts.append((part, row))
-    study = max(parts, key=lambda part: study_score(part[0]) - 0.5 * (school_score(part[0]) == 3.0), default=None)
-    if study is not None and study_score(study[0]) < 1:
-        study = None
-    schools = [part for part in parts if part is not study]
-    school = max(schools, key=lambda part: school_score(part[0]), default=None)
+    score: Cited | None = None
+
+
+def _item(entry: Entry) -> EducationItem | None:
+    header = _read_header(entry)
+    study, school = _study_and_school(header.parts)
     if study is None and school is None:
         return None
-    if study is None:
-        rest = [part for part in schools if part is not school]
-        study = next((part for part in rest if school_score(part[0]) == 0), None)
-    if school is not None and school_score(school[0]) == 0 and study is not None and len(school[0].split()) > 9:
-        school = None
-    kind, area, type_row = None, None, None
-    if study is not None:
-        type_row = study[1]
-        kind, area = split_study(study[0])
-        if area is None:
-            other = next(
-                (
-                    p
-                    for p in schools
-                    if p is not school and school_score(p[0]) == 0 and parts.index(p) > parts.index(study)
-                ),
-                None,
-            )
-            if other is not None and other[1].numbers[0] - study[1].number <= 1:
-                area, type_row = other[0], study[1]
-                area_row = other[1]
-            else:
-                area_row = study[1]
-        else:
-            area_row = study[1]
-    else:
-        area_row = None
+    kind, area = _kind_and_area(header.parts, study, school)
     start, end, period_rows = period_of(entry)
     if start is not None and end is None and entry.period is not None and not entry.period.open_end:
         start, end = None, start
     return EducationItem(
-        institution=cited(school[0], school[1]) if school else None,
-        study_type=cited(kind, type_row) if kind and type_row else None,
-        area=cited(area, area_row) if area and area_row else None,
-        location=place,
+        institution=_cite(school),
+        study_type=_cite(kind),
+        area=_cite(area),
+        location=header.place,
         start=cited(start, period_rows) if start else None,
         end=cited(end, period_rows) if end else None,
-        score=score,
+        score=header.score,
     )
+
+
+def _cite(part: _Part | None) -> Cited | None:
+    return cited(part.text, part.row) if part else None
+
+
+def _read_header(entry: Entry) -> _Header:
+    """The segments of the entry's header without dates; place and grade apart."""
+    header = _Header([])
+    anchor = entry.rows.index(entry.anchor)
+    for index, row in enumerate(entry.rows):
+        text = row.rest
+        honours = _HONOURS.search(plain(text))
+        if honours and header.score is None:
+            value = clean(text[honours.start() : honours.end()])
+            if value:
+                header.score = cited(value, row)
+                text = text[: honours.start()] + "   " + text[honours.end() :]
+        if row.role in ("diploma", "area"):
+            header.parts.append(_Part(clean(text), row))
+            continue
+        if row.role not in (None, "school", "place"):
+            continue
+        crowded = len(header.parts) >= 3 and row.role is None
+        if index > anchor and (row.bullet or not is_header_like(row) or is_label(row.text) or crowded):
+            continue
+        for part in _cut(text):
+            if is_place(part) and header.place is None:
+                header.place = cited(part, row)
+            else:
+                header.parts.append(_Part(part, row))
+    return header
+
+
+def _study_and_school(parts: Sequence[_Part]) -> tuple[_Part | None, _Part | None]:
+    """The parts that read best as diploma and as school."""
+    study = max(parts, key=lambda part: part.study - 0.5 * (part.school >= 3.0), default=None)
+    if study is not None and study.study < 1:
+        study = None
+    others = [part for part in parts if part is not study and part.row.role in (None, "school")]
+    school = max(others, key=lambda part: part.school, default=None)
+    if study is None:
+        study = next((part for part in others if part is not school and part.school == 0), None)
+    if school is not None and school.school == 0 and study is not None and len(school.text.split()) > 9:
+        school = None
+    return study, school
+
+
+def _kind_and_area(
+    parts: Sequence[_Part], study: _Part | None, school: _Part | None
+) -> tuple[_Part | None, _Part | None]:
+    """Kind of diploma and field of study; the field may stand in a part of its own after the diploma."""
+    labelled = next((part for part in parts if part.row.role == "area"), None)
+    if study is None:
+        return None, labelled
+    kind, area = split_study(study.text)
+    if area is not None:
+        return _Part(kind, study.row), _Part(area, study.row)
+    if labelled is not None:
+        return _Part(kind, study.row), labelled
+    after = parts[parts.index(study) + 1 :]
+    other = next((part for part in after if part is not school and part.school == 0), None)
+    if other is not None and other.row.numbers[0] - study.row.number > 1:
+        other = None
+    return _Part(kind, study.row), other
 
 
 def _cut(text: str) -> list[str]:
     """Segments of a line; a comma parts diploma, school and town where both sides read as such."""
     out: list[str] = []
     for segment in segments(text):
-        pieces = list(re.split(r",\s+", segment))
+        pieces = re.split(r",\s+(?!University of London)", segment)
         merged: list[str] = []
         for piece in pieces:
             if merged and not (

@@ -31,6 +31,7 @@ from recruit_assets.models.offline.lines import (
     read_rows,
     segments,
     split_employer,
+    unlabelled,
     without_gender_note,
 )
 
@@ -56,7 +57,7 @@ class _Header:
 
 def answer_experience(lines: Sequence[NumberedLine]) -> ExperienceAnswer:
     """The jobs in the lines, in the order of the CV."""
-    rows = [row for row in join_split_periods(read_rows(lines)) if not row.heading]
+    rows = [row for row in join_split_periods(unlabelled(read_rows(lines))) if not row.heading]
     dated_bullets = [row for row in rows if row.bullet and _carries_period(row)]
     plain_anchors = [row for row in rows if not row.bullet and _carries_period(row)]
     bullets_too = bool(dated_bullets) and (not plain_anchors or len(dated_bullets) > len(plain_anchors))
@@ -64,7 +65,7 @@ def answer_experience(lines: Sequence[NumberedLine]) -> ExperienceAnswer:
     def is_anchor(row: Row) -> bool:
         return _carries_period(row) and (bullets_too or not row.bullet)
 
-    entries = split_entries(rows, is_anchor, lambda row: max(job_score(row.rest), employer_score(row.rest)) / 3)
+    entries = split_entries(rows, is_anchor, _names_a_job)
     title_first = _title_comes_first(entries)
     items: list[ExperienceItem] = []
     employer_above: _Piece | None = None
@@ -103,6 +104,13 @@ def answer_experience(lines: Sequence[NumberedLine]) -> ExperienceAnswer:
             )
         )
     return ExperienceAnswer(items=items)
+
+
+def _names_a_job(row: Row) -> float:
+    """How much the row reads as the first line of a job."""
+    if row.role is not None:
+        return 1.0 if row.role in ("title", "employer") else 0.0
+    return max(job_score(row.rest), employer_score(row.rest)) / 3
 
 
 def _cite(piece: _Piece | None) -> Cited | None:
@@ -151,7 +159,10 @@ def _pieces(entry: Entry) -> tuple[list[_Piece], _Piece | None, int]:
     for index, row in enumerate(entry.rows):
         if index > anchor and (not is_header_like(row) or (row.period is not None and row is not entry.anchor)):
             break
-        found = list(_cut(row.rest))
+        if row.role not in (None, "title", "employer", "place"):
+            used = index + 1
+            continue
+        found = [row.rest] if row.role == "title" else _cut(row.rest)
         real = [part for part in found if not is_contract(part) and not is_place(part)]
         if index > anchor and real and not _completes(pieces, row, real):
             break
@@ -170,6 +181,8 @@ def _completes(pieces: list[_Piece], row: Row, parts: list[str]) -> bool:
     """Whether a row under the anchor adds what the header still lacks."""
     if not pieces:
         return True
+    if row.role is not None:
+        return all(piece.row.role != row.role for piece in pieces)
     if len(row.text) > 80:
         return False
     known_title = any(job_score(piece.text) >= 2 for piece in pieces)
@@ -196,14 +209,14 @@ def _cut(text: str) -> list[str]:
                 segment = segment[: bracket.start()]
                 continue
             head, comma, tail = segment.rpartition(",")
+            longer, comma_again, middle = head.rpartition(",")
+            if comma_again and is_place(f"{middle},{tail}"):
+                pending.insert(0, clean(f"{middle},{tail}"))
+                segment = longer
+                continue
             if comma and is_place(tail):
-                longer, comma_again, middle = head.rpartition(",")
-                if comma_again and is_place(f"{middle},{tail}"):
-                    pending.insert(0, clean(f"{middle},{tail}"))
-                    segment = longer
-                else:
-                    pending.insert(0, clean(tail))
-                    segment = head
+                pending.insert(0, clean(tail))
+                segment = head
                 continue
             if comma and is_contract(tail):
                 segment = head
@@ -245,7 +258,9 @@ def _read_header(entry: Entry, title_first: float) -> _Header:
         return header
     if len(pieces) == 1:
         only = pieces[0]
-        if employer_score(only.text) > job_score(only.text):
+        if only.row.role == "employer" or (
+            only.row.role is None and employer_score(only.text) > job_score(only.text)
+        ):
             header.employer = only
         else:
             header.title = only
@@ -282,6 +297,8 @@ def _best_pair(pieces: list[_Piece], title_first: float) -> tuple[list[_Piece], 
             score = job_score(title.text) - 0.8 * employer_score(title.text)
             score += employer_score(employer.text) - 0.8 * job_score(employer.text)
             score += 0.5 * title_first if title.order < employer.order else -0.5 * title_first
+            score += 3.0 * ((title.row.role == "title") + (employer.row.role == "employer"))
+            score -= 3.0 * ((title.row.role == "employer") + (employer.row.role == "title"))
             score -= 0.35 * (title.order + employer.order) + (1.3 if variant is not pieces else 0.0)
             if score > best_score:
                 best_pieces, best, best_score = variant, (title, employer), score

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import Literal, cast
 
 from recruit_assets.domain.dates import DURATION, DateRange, find_date_range
 from recruit_assets.domain.folding import plain, words
@@ -27,7 +28,7 @@ _SEPARATOR = re.compile(
     r"\s+[-–—|•·/→]+\s+|\s*[|•·→\t]\s*|\s{3,}|\s+[–—]|[–—]\s+|\s+-(?=[A-ZÀ-Ý])|;\s+|\s+:\s+|:\s+|,\s*$|\s+-\s*$"
 )
 _EMPLOYED_BY = re.compile(
-    r"\s(?:chez|at|@|pour le compte de|auprès de|au sein de(?: la| l'|s| l’)?|au sein du)\s+", re.IGNORECASE
+    r"\s(?:chez|CHEZ|at|AT|@|pour le compte de|auprès de|au sein de(?: la| l'|s| l’)?|au sein du)\s+"
 )
 _EMPLOYED_IN = re.compile(
     r"\s(?:au|aux|à la|à l['’]|dans un|dans une|dans le|dans la|en|pour|for|with|in|within)\s*(?=\S)", re.IGNORECASE
@@ -49,11 +50,36 @@ _PLACE_NOISE = re.compile(
 )
 
 
+Role = Literal["title", "employer", "place", "dates", "diploma", "area", "school", "score"]
+
+_ROLE_LABELS: dict[Role, str] = {
+    "title": r"designation|position(?: held)?|job title|title|role|post(?: held)?|poste(?: occupe)?|fonction|intitule(?: du poste)?",
+    "employer": r"organi[sz]ation|company(?: name)?|employer|firm|entreprise|societe|employeur|organisme|structure",
+    "place": r"location|place|lieu(?: de travail)?|ville",
+    "dates": r"duration|period|tenure|dates?|periode|duree|year(?: of passing)?|annee(?: d'obtention)?",
+    "diploma": r"degree|diploma|qualification|course|diplome(?: obtenu)?|titre obtenu|formation",
+    "area": r"major|speciali[sz]ation|field(?: of study)?|specialite|filiere|option|discipline",
+    "school": r"institution|institute|school|college|university|etablissement|ecole|universite|lycee",
+    "score": r"grade|percentage|score|gpa|cgpa|mention",
+}
+_ROLE_LABEL = re.compile("|".join(f"(?P<{role}>^(?:{names})\\s*:\\s*)" for role, names in _ROLE_LABELS.items()))
+
+
+def read_label(text: str) -> tuple[Role | None, str]:
+    """("title", "Vendeuse") of "Poste : Vendeuse"; None and the text itself where no label of an entry stands before."""
+    match = _ROLE_LABEL.match(plain(text))
+    content = text[match.end() :].strip() if match else ""
+    if not match or not content or len(content) > 110 or content.endswith("."):
+        return None, text
+    return cast(Role, match.lastgroup), content
+
+
 @dataclass(frozen=True)
 class Row:
     """A numbered line as the rules read it, or several that a line end has cut within a header.
 
-    `text` is without its bullet, `rest` without its dates and durations.
+    `text` is without its bullet, `rest` without its dates and durations. `role` is what a label in front of the line
+    said that it holds ("Poste : ..."); `text` is then without the label.
     """
 
     numbers: tuple[int, ...]
@@ -63,6 +89,7 @@ class Row:
     period: DateRange | None
     rest: str
     heading: bool
+    role: Role | None = None
 
     @property
     def number(self) -> int:
@@ -110,6 +137,22 @@ def read_rows(lines: Iterable[NumberedLine], join: bool = True) -> list[Row]:
     return rows
 
 
+def unlabelled(rows: Sequence[Row]) -> list[Row]:
+    """The rows without the labels that say what they hold, where the section is a form (two labels or more of different
+    roles); a lone "Rôle : ..." belongs to an entry's body."""
+    roles = {role for row in rows if (role := read_label(row.text)[0])}
+    if len(roles) < 2 or roles == {"place", "dates"}:
+        return list(rows)
+    return [_without_label(row) for row in rows]
+
+
+def _without_label(row: Row) -> Row:
+    role, content = read_label(row.text)
+    if role is None:
+        return row
+    return replace(_row(row.numbers, content, row.gap, False, False), role=role)
+
+
 def _row(numbers: tuple[int, ...], text: str, gap: bool, bullet: bool, heading: bool) -> Row:
     period = find_date_range(text)
     return Row(numbers, text, gap, bullet, period, _without_dates(text, period), heading)
@@ -133,6 +176,8 @@ def _goes_on(last: Row, row: Row) -> bool:
     if last.heading or len(last.text) + len(row.text) > (600 if last.bullet else 170) or is_label(row.text):
         return False
     if last.text.count("(") > last.text.count(")") and ")" in row.text and not last.bullet:
+        return True
+    if row.text.startswith(":"):
         return True
     if row.text.startswith("(") and row.period is not None and last.period is None and not last.bullet:
         return True

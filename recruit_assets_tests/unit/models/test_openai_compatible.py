@@ -127,7 +127,9 @@ def test_a_lasting_failure_costs_at_most_three_requests_and_says_what_it_is(serv
 @pytest.mark.parametrize("mode", [mode for mode, (requests, _) in EXPECTED.items() if requests > 1])
 def test_a_passing_failure_ends_with_an_answer(server, mode):
     server.fail(mode, times=1)
-    assert model(server, timeout_seconds=patience(mode)).ask(QUESTION, Town).parsed == Town(name="name-é", inhabitants=3)
+    assert model(server, timeout_seconds=patience(mode)).ask(QUESTION, Town).parsed == Town(
+        name="name-é", inhabitants=3
+    )
     assert len(server.requests) == 2
 
 
