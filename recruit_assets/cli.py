@@ -238,6 +238,44 @@ def parse(
 
 
 @app.command(rich_help_panel="Candidates and offers")
+def evaluate(
+    folder: Annotated[Path, typer.Argument(help="truth/<name>.json and <any folder>/<name>.pdf ...", metavar="PATH")],
+    workers: Annotated[int | None, typer.Option(min=1, help="Files parsed at once (default: the processors).")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Parse labelled CVs and score the parser against their truth (JSON Resume): precision, recall and F1 of each field,
+    by language and layout, values without proof, calibration of the confidence.
+
+    Exit code 3 when a score is below the folder's baseline.json.
+    """
+    from recruit_assets import wiring
+    from recruit_assets.usecases.scorecards import LabelledFolder, below_baseline, parse_labelled, score_parsing
+
+    labelled = LabelledFolder(folder)
+    try:
+        outcomes = dict(parse_labelled(labelled, wiring.cv_parser, workers))
+    except FileNotFoundError as error:
+        _stop(error)
+    card = score_parsing(labelled, {path: parsed for path, parsed in outcomes.items() if parsed})
+    faults = below_baseline(card, labelled.baseline())
+    if as_json:
+        _print_json({**card.model_dump(), "below_baseline": faults})
+    else:
+        table = _table("field", "precision", "recall", "F1", "true values")
+        for name, field in card.fields.items():
+            table.add_row(name, f"{field.precision:.3f}", f"{field.recall:.3f}", f"{field.f1:.3f}", str(field.true))
+        _console().print(table)
+        print(f"macro F1 {card.macro_f1:.3f} on {card.cvs} files, {card.missing} of them without a profile")
+        print(f"values {card.values}, not proven {card.unproven}; calibration error {card.calibration_error:.3f}")
+        for name, f1 in {**card.by_language, **card.by_layout}.items():
+            print(f"  {name:<12} macro F1 {f1:.3f}")
+        for fault in faults:
+            print(f"below the baseline: {fault}")
+    if faults:
+        raise typer.Exit(SOME_FAILED)
+
+
+@app.command(rich_help_panel="Candidates and offers")
 def match(
     cv_key: Annotated[str, typer.Argument(help="A candidate's key, as `recruit cvs add` prints it.")],
     top: Top = 10,

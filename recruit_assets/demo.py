@@ -6,6 +6,7 @@ Part of the roof; the seed's people and firms are invented.
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -60,7 +61,8 @@ def show_steps(opened: dg.DagsterInstance, console: Console) -> list[Step]:
     steps: list[Step] = []
     with console.status("") as spinner:
         for step in bring_up_to_date(opened, on_step=lambda asset: spinner.update(f"{asset} ...")):
-            failed = f"  [yellow]{len(step.failed)} failed[/]" if step.failed else ""
+            codes = ", ".join(f"{count} {code}" for code, count in Counter(step.failed.values()).items())
+            failed = f"  [yellow]{len(step.failed)} failed: {codes}[/]" if step.failed else ""
             console.print(f"  {step.asset:<22} {step.seconds:6.1f} s{failed}")
             steps.append(step)
     return steps

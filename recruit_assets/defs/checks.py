@@ -1,8 +1,11 @@
 """What must hold of the tables after each load. A failed check warns; it holds nothing back."""
 
+from typing import Any
+
 import dagster as dg
 
 from recruit_assets.defs.offers import offer_embeddings, offers
+from recruit_assets.defs.quality import parsing_scorecard as scorecard
 
 MOST_REJECTED = 0.1
 """Share of a load's records that may be in quarantine before someone should look at the source."""
@@ -44,4 +47,21 @@ def every_offer_embedded(context: dg.AssetCheckExecutionContext) -> dg.AssetChec
     )
 
 
-CHECKS = [few_offers_rejected, every_offer_embedded]
+@dg.asset_check(
+    asset=scorecard,
+    required_resource_keys={"labelled"},
+    description="No score is below the labelled folder's baseline.json.",
+)
+def parsing_reaches_its_baseline(
+    context: dg.AssetCheckExecutionContext, parsing_scorecard: dict[str, Any]
+) -> dg.AssetCheckResult:
+    from recruit_assets.usecases.scorecards import ParsingScorecard, below_baseline
+
+    baseline = context.resources.labelled.baseline()
+    faults = below_baseline(ParsingScorecard.model_validate(parsing_scorecard), baseline)
+    return dg.AssetCheckResult(
+        passed=not faults, description="; ".join(faults), metadata={"baseline": dg.MetadataValue.json(baseline)}
+    )
+
+
+CHECKS = [few_offers_rejected, every_offer_embedded, parsing_reaches_its_baseline]

@@ -40,11 +40,11 @@ def available() -> bool:
 
 
 def missing() -> CvError:
-    """The error of a picture of text where OCR is not installed."""
+    """The error of a page only OCR can read, where it is not installed."""
     return CvError(
         "needs_ocr",
-        "This file is a picture of text (a scan or a photo). To read it, install tesseract-ocr and "
-        "tesseract-ocr-fra; or send a version whose text can be selected with the mouse.",
+        "This file is a picture of text (a scan or a photo), or its fonts don't tell which letters they draw. To read it, "
+        "install tesseract-ocr and tesseract-ocr-fra; or send a version whose text can be selected with the mouse.",
     )
 
 

@@ -63,7 +63,7 @@ class Sheet:
         self.pictures = 0
         self._known: dict[Colour | None, tuple[Area, ...] | None] = {}
         self._rendered: Any = None
-        self._turned = bool(page.get_rotation())
+        self._turn = page.get_rotation()
         self._bounds = page.get_bbox()
         self._collect()
 
@@ -71,6 +71,19 @@ class Sheet:
     def may_show_text(self) -> bool:
         """Whether the page has pictures, or shapes enough to be letters turned into outlines."""
         return self.pictures > 0 or len(self._areas) > 40
+
+    def displayed(self, left: float, bottom: float, right: float, top: float) -> Box:
+        """A box of page space as displayed: from the top left, turned as the page is."""
+        x0, y0, x1, y1 = self._bounds
+        match self._turn:
+            case 90:
+                return bottom - y0, left - x0, top - y0, right - x0
+            case 180:
+                return x1 - right, bottom - y0, x1 - left, top - y0
+            case 270:
+                return y1 - top, x1 - right, y1 - bottom, x1 - left
+            case _:
+                return left - x0, y1 - top, right - x0, y1 - bottom
 
     def suspects(self, address: int, colour: Colour | None) -> Sequence[Area] | None:
         """The areas that could hide words of the text object at `address`, painted in `colour` (None when it is not a
@@ -147,7 +160,7 @@ class Sheet:
         """Box of an object on the displayed page; the whole page when the page is turned (it is rendered then)."""
         import pypdfium2.raw as pdfium
 
-        if self._turned:
+        if self._turn:
             return (0.0, 0.0, self.width, self.height)
         left, bottom, right, top = (ctypes.c_float() for _ in range(4))
         if not pdfium.FPDFPageObj_GetBounds(
@@ -161,7 +174,7 @@ class Sheet:
         """Luminance of an opaque rectangle of one colour; None for anything else."""
         import pypdfium2.raw as pdfium
 
-        if pdfium.FPDFPath_CountSegments(handle) > 6 or self._turned:
+        if pdfium.FPDFPath_CountSegments(handle) > 6 or self._turn:
             return None
         red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
         known = pdfium.FPDFPageObj_GetFillColor(

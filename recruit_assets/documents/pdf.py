@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from recruit_assets.documents import ocr, sniff
 from recruit_assets.documents.layout import lines_of_page
 from recruit_assets.documents.limits import Deadline, Limits
+from recruit_assets.documents.links import Link, add_unseen_targets
 from recruit_assets.documents.paint import Sheet
 from recruit_assets.documents.pdf_words import Found, words_of_page
 from recruit_assets.documents.words import Reading
@@ -29,6 +30,7 @@ _LOCK = threading.RLock()
 _FEW_CHARACTERS = 20
 """Characters under which a page that shows an image is taken for a scan."""
 
+_ATTACHMENTS, _ATTACHED_BYTES = 10, 2**20
 _STRANGE = re.compile(r"[^\w.,;:@/()+'’&%-]+")
 
 
@@ -51,6 +53,7 @@ def read_pdf(data: bytes, limits: Limits, deadline: Deadline) -> Reading:
                     f"This file has {count} pages; at most {limits.max_pages} are read. Send the CV on its own.",
                 )
             reading.modified = _modified(document)
+            _look_at_attachments(document, reading)
             for index in range(count):
                 deadline.check()
                 _read_page(document, index, reading, limits, deadline)
@@ -91,6 +94,24 @@ def _modified(document: pypdfium2.PdfDocument) -> str | None:
     return None
 
 
+def _look_at_attachments(document: pypdfium2.PdfDocument, reading: Reading) -> None:
+    """Keeps the text of attached XML for the search for orders.
+
+    A Europass PDF carries its data as an attachment. The pages are read all the same: they are what a person sees, and
+    where a value has its place; an attachment may say something else.
+    """
+    import pypdfium2
+
+    for i in range(min(document.count_attachments(), _ATTACHMENTS)):
+        try:
+            attachment = document.get_attachment(i)
+            content = bytes(attachment.get_data()) if attachment.get_name().lower().endswith(".xml") else b""
+        except pypdfium2.PdfiumError:
+            continue
+        if 0 < len(content) <= _ATTACHED_BYTES:
+            reading.hidden.append(re.sub("<[^<>]*>", "\n", content.decode("utf-8", errors="replace")))
+
+
 def _read_page(
     document: pypdfium2.PdfDocument, index: int, reading: Reading, limits: Limits, deadline: Deadline
 ) -> None:
@@ -108,8 +129,9 @@ def _read_page(
         reading.pages.append(Page(number=number, width=round(width, 2), height=round(height, 2)))
         sheet = Sheet(page)
         found = words_of_page(page, sheet)
-        reading.links.extend(_links(document, page))
-        _see(page, number, found, sheet, reading, limits, deadline)
+        links = _links(document, page, sheet)
+        reading.links.extend(link.target for link in links)
+        _see(page, number, found, links, sheet, reading, limits, deadline)
     finally:
         page.close()
 
@@ -118,40 +140,45 @@ def _see(
     page: pypdfium2.PdfPage,
     number: int,
     found: Found,
+    links: list[Link],
     sheet: Sheet,
     reading: Reading,
     limits: Limits,
     deadline: Deadline,
 ) -> None:
-    """Adds the page's lines to the reading: its words, or what OCR sees when the page is a picture of text."""
+    """Adds the page's lines to the reading: its words, or what OCR sees when the page is a picture of text or its fonts
+    don't tell which letters they draw."""
     text = "".join([word.text for word in found.words])
-    signs = len(text)
-    garbled = _is_garbled(text, found.unmapped)
+    garbled, holed = _is_garbled(text, found.unmapped), found.lost > max(9, 0.015 * len(text))
     words = found.words
-    if (signs < _FEW_CHARACTERS or garbled) and (sheet.may_show_text or garbled):
-        layer = found.unpainted
+    if garbled or holed or (len(text) < _FEW_CHARACTERS and sheet.may_show_text):
+        seen = None
         if ocr.available():
             seen = ocr.read_picture(_picture(page), sheet.width, sheet.height, deadline)
-        else:
+        elif garbled or not holed:
             # A scan may bring a text layer of its own; nothing here can check it against the picture.
-            seen = layer
-            reading.flags.add("hidden_text" if layer else "low_text")
-            reading.unread += not layer
-        if garbled or sum(len(word.text) for word in seen) > signs:
+            seen = found.unpainted
+            reading.flags.add("hidden_text" if seen else "low_text")
+            reading.unread += not seen
+        else:
+            reading.flags.add("low_text")
+        if seen is not None and (garbled or holed or sum(len(word.text) for word in seen) > len(text)):
             words = seen
             found.unpainted = []
             reading.flags.add("ocr")
     if found.hidden or found.unpainted:
         reading.flags.add("hidden_text")
         reading.hidden.append(" ".join([*found.hidden, *(word.text for word in found.unpainted)]))
-    reading.lines.extend(lines_of_page(words, number, first_block=0, rotated=found.rotated))
+    lines = lines_of_page(words, number, first_block=0, rotated=found.rotated)
+    add_unseen_targets(lines, [*words, *found.rotated], links, number)
+    reading.lines.extend(lines)
     if len(reading.lines) > limits.max_lines:
         raise CvError("too_large", f"This file holds more than {limits.max_lines} lines of text, which no CV does.")
 
 
 def _is_garbled(text: str, unmapped: int) -> bool:
-    """Whether most characters of a page mean nothing, as with fonts that lack a character map: `unmapped` are those
-    that have no text at all."""
+    """Whether most characters of a page mean nothing, as with fonts that lack a character map: `unmapped` are those that
+    have no text, or are left out of the words."""
     if text.isascii() and text.isprintable() and not unmapped:
         return False
     signs = len(text) + unmapped
@@ -168,12 +195,13 @@ def _picture(page: Any) -> Any:
 # -- links --------------------------------------------------------------------------------------------------------
 
 
-def _links(document: pypdfium2.PdfDocument, page: pypdfium2.PdfPage) -> list[str]:
-    """Addresses the page's link annotations lead to."""
+def _links(document: pypdfium2.PdfDocument, page: pypdfium2.PdfPage, sheet: Sheet) -> list[Link]:
+    """The page's link annotations that lead to an address."""
     import pypdfium2.raw as pdfium
 
     buffer = ctypes.create_string_buffer(4096)
-    out: list[str] = []
+    out: list[Link] = []
+    rect = pdfium.FS_RECTF()
     position, link = ctypes.c_int(0), pdfium.FPDF_LINK()
     at, found = ctypes.byref(position), ctypes.byref(link)
     while len(out) < 200 and pdfium.FPDFLink_Enumerate(page.raw, at, found):
@@ -181,5 +209,8 @@ def _links(document: pypdfium2.PdfDocument, page: pypdfium2.PdfPage) -> list[str
         if action and pdfium.FPDFAction_GetType(action) == pdfium.PDFACTION_URI:
             length = pdfium.FPDFAction_GetURIPath(document.raw, action, buffer, len(buffer))
             if 1 < length <= len(buffer):
-                out.append(buffer.raw[: length - 1].decode("utf-8", errors="replace"))
+                target = buffer.raw[: length - 1].decode("utf-8", errors="replace")
+                has_box = pdfium.FPDFLink_GetAnnotRect(link, ctypes.byref(rect))
+                box = sheet.displayed(rect.left, rect.bottom, rect.right, rect.top) if has_box else None
+                out.append(Link(target, box))
     return out

@@ -26,19 +26,21 @@ _WORD = re.compile("[^\\s\x02\ufffe\ue000-\uf8ff]+[\x02\ufffe]?|[\x02\ufffe]")
 _BULLETS = re.compile("[\uf0b7\uf0a7\uf0d8\uf0fc\uf076\uf06e\uf0a8\uf02d]")
 """Bullets as Symbol and Wingdings number them."""
 _UNMAPPED = re.compile("[\ue000-\uf8ff\ufffd\x00-\x01\x03-\x08\x0b\x0e-\x1f\x7f-\x9f]")
+_LOST = re.compile(r"(?<=\w)[\ufffd\x00\x01\x03-\x08\x0e-\x1f]|[\ufffd\x00\x01\x03-\x08\x0e-\x1f](?=\w)")
 _BOLD = re.compile(r"bold|black|heavy|semibold|demi|[-,]bd\b", re.IGNORECASE)
 
 
 @dataclass(slots=True)
 class Found:
     """Words of a page: to be read, set at another angle than most, in invisible type; the text of the hidden ones; and
-    how many characters the fonts give no meaning."""
+    how many characters the fonts give no meaning, and how many of these are letters lost from words."""
 
     words: list[Word] = field(default_factory=list)
     rotated: list[Word] = field(default_factory=list)
     unpainted: list[Word] = field(default_factory=list)
     hidden: list[str] = field(default_factory=list)
     unmapped: int = 0
+    lost: int = 0
 
 
 def words_of_page(page: Any, sheet: Sheet) -> Found:
@@ -98,6 +100,7 @@ class _Reader:
         found = Found(unmapped=dropped)
         if not text.isprintable():
             found.unmapped += len(_UNMAPPED.findall(text))
+            found.lost = len(_LOST.findall(text))
         by_angle: dict[int, list[Word]] = {0: found.words}
         sheet, styles, text_object, raw = self.sheet, self.styles, self.calls.text_object, self.raw
         upright, sure_word = found.words, self._sure_word
@@ -280,23 +283,10 @@ class _Reader:
             return Word(text, x0, base - 0.8 * size, x1, base + 0.22 * size, base, size, style.bold)
         left, bottom = min(first[0], last[0]), min(first[1], last[1])
         right, top = max(first[2], last[2]), max(first[3], last[3])
-        x0, y0, x1, y1 = self._displayed(left, bottom, right, top)
+        x0, y0, x1, y1 = self.sheet.displayed(left, bottom, right, top)
         if not 1 <= size <= 200:
             size = max(min(y1 - y0, x1 - x0), 1.0)
         return Word(text, x0, y0, x1, y1, y1 - 0.22 * (y1 - y0), size, style.bold)
-
-    def _displayed(self, left: float, bottom: float, right: float, top: float) -> tuple[float, float, float, float]:
-        """A box of page space as displayed: from the top left, turned as the page is."""
-        x0, y0, x1, y1 = self.bounds
-        match self.turn:
-            case 90:
-                return bottom - y0, left - x0, top - y0, right - x0
-            case 180:
-                return x1 - right, bottom - y0, x1 - left, top - y0
-            case 270:
-                return y1 - top, x1 - right, y1 - bottom, x1 - left
-            case _:
-                return left - x0, y1 - top, right - x0, y1 - bottom
 
     def _upright(self, word: Word, angle: int) -> Word:
         """The word in the frame of a reader who turns the head by `angle` (counted against the clock)."""

@@ -52,6 +52,18 @@ def _read(data: bytes, filename: str, limits: Limits, deadline: Deadline) -> Rea
             from recruit_assets.documents.odt import read_odt
 
             return read_odt(data, limits, deadline)
+        case sniff.RTF:
+            from recruit_assets.documents.rtf import read_rtf
+
+            return read_rtf(data, limits, deadline)
+        case sniff.JSON:
+            from recruit_assets.documents.json_resume import read_json_resume
+
+            return read_json_resume(data, limits)
+        case sniff.EUROPASS:
+            from recruit_assets.documents.europass import read_europass
+
+            return read_europass(data, limits, deadline)
         case sniff.HTML:
             from recruit_assets.documents.text import read_html
 

@@ -13,15 +13,22 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 ODT = "application/vnd.oasis.opendocument.text"
 TEXT = "text/plain"
 HTML = "text/html"
+RTF = "application/rtf"
+JSON = "application/json"
+EUROPASS = "application/xml"
 IMAGES = {
     b"\x89PNG\r\n\x1a\n": "image/png",
     b"\xff\xd8\xff": "image/jpeg",
     b"II*\x00": "image/tiff",
     b"MM\x00*": "image/tiff",
 }
-WORKING_TYPES = "PDF, Word (.docx), OpenDocument (.odt), plain text, HTML, and PNG, JPEG or TIFF images"
+WORKING_TYPES = (
+    "PDF, Word (.docx), OpenDocument (.odt), RTF, plain text, HTML, JSON Resume, Europass XML, and PNG, JPEG or TIFF "
+    "images"
+)
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_EUROPASS = re.compile(rb"<(?:\w+:)?(?:SkillsPassport|LearnerInfo|Candidate)\b[^>]*europass", re.I)
 _HTML_START = re.compile(rb"^\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)*<(!doctype\s+html|html|head|body)\b", re.I | re.S)
 
 
@@ -48,11 +55,13 @@ def sniff(data: bytes) -> str:
     if data.startswith(b"PK"):
         return _inside_zip(data)
     if head.lstrip().startswith(b"{\\rtf"):
-        raise unsupported("RTF")
+        return RTF
+    if _EUROPASS.search(data[:4096]):
+        return EUROPASS
     if _HTML_START.match(data[:4096].removeprefix(b"\xef\xbb\xbf")):
         return HTML
     if _is_text(data):
-        return TEXT
+        return JSON if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{") and _is_json_resume(data) else TEXT
     raise unsupported("This kind of file")
 
 
@@ -70,6 +79,13 @@ def _inside_zip(data: bytes) -> str:
     if mimetype.strip() == ODT:
         return ODT
     raise unsupported("This kind of archive or office file")
+
+
+def _is_json_resume(data: bytes) -> bool:
+    from recruit_assets.documents.json_resume import is_json_resume
+    from recruit_assets.documents.text import decode
+
+    return is_json_resume(decode(data))
 
 
 def _is_text(data: bytes) -> bool:

@@ -30,18 +30,8 @@ _MONTHS = {
     12: "decembre december dec",
 }
 _MONTH_NUMBER = {name: number for number, names in _MONTHS.items() for name in names.split()}
-_SEASONS = {
-    "printemps": (3, 5),
-    "spring": (3, 5),
-    "ete": (6, 8),
-    "summer": (6, 8),
-    "automne": (9, 11),
-    "autumn": (9, 11),
-    "fall": (9, 11),
-    "hiver": None,
-    "winter": None,
-}
-"""First and last month; a winter lies in two years, so only its year is kept."""
+_SEASONS = "printemps spring ete summer automne autumn fall hiver winter".split()
+"""A season names no month, so only its year is kept."""
 
 _M = "(?:" + "|".join(sorted(_MONTH_NUMBER, key=len, reverse=True)) + r")(?![a-z])\.?"
 _Y = r"(?:19[5-9]\d|20[0-4]\d)(?!\d)"
@@ -248,8 +238,7 @@ def _dated(text: str, language: str | None, horizon: int, side: Side, open_end: 
         return None
     season = next((w for w in re.findall("[a-z]+", text) if w in _SEASONS), None)
     if season:
-        months = _SEASONS[season]
-        return made(f"{year}-{months[side == 'end']:02d}", "season") if months else made(str(year), "year")
+        return made(str(year), "season")
     part = re.match(r"([qts])?([1-4])(?:er|e|eme|st|nd|rd|th)?\s*(trimestre|quarter|semestre)?", text)
     if part and (part[1] or part[3]):
         length = 6 if part[1] == "s" or part[3] == "semestre" else 3
@@ -267,7 +256,7 @@ def _dated(text: str, language: str | None, horizon: int, side: Side, open_end: 
         day, month = rest[0], rest[1]
         if month > 12 and day <= 12:
             day, month = month, day
-        elif language == "en" and day <= 12 and day != month:
+        elif language == "en" and day <= 12 and day != month and "." not in text:
             return made(str(year), "year")
     if not 1 <= month <= 12:
         return made(str(year), "year")

@@ -63,8 +63,11 @@ def _folded(text: str) -> tuple[str, list[int]]:
     return "".join(out), offsets
 
 
-def _unhyphenated(text: str, offsets: list[int], document_text: str) -> tuple[str, list[int]]:
-    """The folded text with words joined that a line end has hyphenated."""
+def _unhyphenated(
+    text: str, offsets: list[int], document_text: str, compound: bool = False
+) -> tuple[str, list[int]]:
+    """The folded text with words joined that a line end has hyphenated, or that it has cut at their own hyphen
+    (`compound`), which then stays."""
     out: list[str] = []
     kept: list[int] = []
     skip = False
@@ -74,9 +77,10 @@ def _unhyphenated(text: str, offsets: list[int], document_text: str) -> tuple[st
             continue
         skip = False
         following = document_text[offsets[index] + 1 : offsets[index] + 3]
-        if character == "-" and following[:1] == "\n" and following[1:].islower():
+        if character == "-" and following[:1] == "\n" and (compound or following[1:].islower()):
             skip = True
-            continue
+            if not compound:
+                continue
         out.append(character)
         kept.append(offsets[index])
     return "".join(out), kept
@@ -103,6 +107,7 @@ class EvidenceFinder:
         cited = self._cited_offsets(lines)
         if self._hyphenated and len(self._texts) == 1:
             self._texts.append(_unhyphenated(*self._texts[0], self.document.text))
+            self._texts.append(_unhyphenated(*self._texts[0], self.document.text, compound=True))
         for text, offsets in self._texts:
             spans = [(offsets[at], offsets[at + len(needle) - 1] + 1) for at in _occurrences(text, needle)]
             if not spans:

@@ -9,7 +9,7 @@ import math
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from recruit_assets.domain.folding import key
 
@@ -69,33 +69,69 @@ def same_phone(a: Any, b: Any) -> float:
     return float(bool(left) and left == right)
 
 
-def score_profile(predicted: Profile, true: Profile) -> dict[str, Counts]:
-    """The counts of each field of one CV: predicted JSON Resume profile against its truth.
+class ScoredProfile(NamedTuple):
+    """One CV's score: the counts of each field, and the credit (0..1) of each predicted value by its JSON Pointer."""
+
+    counts: dict[str, Counts]
+    credits: dict[str, float]
+
+
+def score_profile(predicted: Profile, true: Profile) -> ScoredProfile:
+    """Score one CV: predicted JSON Resume profile against its truth.
 
     Entries of a list (jobs, diplomas) are paired one to one by how much they have in common before their fields are
-    compared. A missing end date stands for "present": there an end date is a wrong value.
+    compared; skills and languages are compared as sets. A missing end date stands for "present": there an end date is a
+    wrong value.
     """
-    counts: dict[str, Counts] = {}
+    scored = ScoredProfile({}, {})
+
+    def one(field: str, pointers: Sequence[str], mine: Any, theirs: Any, same: Callable[[Any, Any], float]) -> None:
+        credit = same(mine, theirs) if mine and theirs else 0.0
+        scored.counts.setdefault(field, Counts())
+        scored.counts[field] += Counts(credit, int(bool(mine)), int(bool(theirs)))
+        if mine:
+            scored.credits.update(dict.fromkeys(pointers, credit))
+
     basics, basics_true = predicted.get("basics") or {}, true.get("basics") or {}
-    one = _adder(counts)
-    one("name", basics.get("name"), basics_true.get("name"), same_text)
-    one("email", basics.get("email"), basics_true.get("email"), same_text)
-    one("phone", basics.get("phone"), basics_true.get("phone"), same_phone)
+    for field, same in (("name", same_text), ("email", same_text), ("phone", same_phone)):
+        one(field, [f"/basics/{field}"], basics.get(field), basics_true.get(field), same)
     city, city_true = (((b.get("location") or {}).get("city")) for b in (basics, basics_true))
-    one("city", city, city_true, same_text)
-    for mine, theirs in _paired(predicted.get("work"), true.get("work"), ("name", "position")):
-        one("work.company", mine.get("name"), theirs.get("name"), same_text)
-        one("work.position", mine.get("position"), theirs.get("position"), same_text)
-        one("work.start", mine.get("startDate"), theirs.get("startDate"), same_date)
-        one("work.end", mine.get("endDate"), theirs.get("endDate"), same_date)
-    for mine, theirs in _paired(
-        predicted.get("education"), true.get("education"), ("institution", "studyType", "area")
+    one("city", ["/basics/location/city"], city, city_true, same_text)
+    for at, mine, theirs in _paired(predicted.get("work"), true.get("work"), ("name", "position")):
+        for field, name, same in _WORK:
+            one(field, [f"/work/{at}/{name}"], mine.get(name), theirs.get(name), same)
+    kinds = ("institution", "studyType", "area")
+    for at, mine, theirs in _paired(predicted.get("education"), true.get("education"), kinds):
+        place = f"/education/{at}"
+        one("education.institution", [f"{place}/institution"], mine.get(kinds[0]), theirs.get(kinds[0]), same_text)
+        parts = [f"{place}/{name}" for name in kinds[1:] if mine.get(name)]
+        one("education.degree", parts, _degree(mine), _degree(theirs), same_text)
+    for field, mine, theirs in (
+        ("skills", _skills(predicted), set(_skills(true).values())),
+        ("languages", _languages(predicted), set(_languages(true).values())),
     ):
-        one("education.institution", mine.get("institution"), theirs.get("institution"), same_text)
-        one("education.degree", _degree(mine), _degree(theirs), same_text)
-    counts["skills"] = _set_counts(_skills(predicted), _skills(true))
-    counts["languages"] = _set_counts(_languages(predicted), _languages(true))
-    return counts
+        right = _matched(set(mine.values()), theirs)
+        scored.counts[field] = Counts(len(right), len(set(mine.values())), len(theirs))
+        scored.credits.update({pointer: float(value in right) for pointer, value in mine.items()})
+    return scored
+
+
+def calibration_error(pairs: Sequence[tuple[float, float]], bins: int = 10) -> float:
+    """Expected calibration error of (confidence, credit) pairs: the mean over equally wide bins, weighted by size, of
+    how far mean confidence and mean credit lie apart (Naeini et al., 2015)."""
+    rows = calibration_curve(pairs, bins)
+    return sum(count * abs(confidence - credit) for confidence, credit, count in rows) / len(pairs) if pairs else 0.0
+
+
+def calibration_curve(pairs: Sequence[tuple[float, float]], bins: int = 10) -> list[tuple[float, float, int]]:
+    """Mean confidence, mean credit and number of values of each bin that has any, lowest confidence first."""
+    filled: dict[int, list[tuple[float, float]]] = {}
+    for confidence, credit in pairs:
+        filled.setdefault(min(int(confidence * bins), bins - 1), []).append((confidence, credit))
+    return [
+        (sum(c for c, _ in found) / len(found), sum(k for _, k in found) / len(found), len(found))
+        for _, found in sorted(filled.items())
+    ]
 
 
 def total(counts: Iterable[Mapping[str, Counts]]) -> dict[str, Counts]:
@@ -140,17 +176,17 @@ def recall(ranking: Sequence[str], relevant: set[str], depth: int = 50) -> float
     return len(relevant & set(ranking[:depth])) / len(relevant) if relevant else 0.0
 
 
-def _adder(counts: dict[str, Counts]) -> Callable[[str, Any, Any, Callable[[Any, Any], float]], None]:
-    def add(field: str, predicted: Any, true: Any, same: Callable[[Any, Any], float]) -> None:
-        credit = same(predicted, true) if predicted and true else 0.0
-        counts.setdefault(field, Counts())
-        counts[field] += Counts(credit, int(bool(predicted)), int(bool(true)))
+_WORK: tuple[tuple[str, str, Callable[[Any, Any], float]], ...] = (
+    ("work.company", "name", same_text),
+    ("work.position", "position", same_text),
+    ("work.start", "startDate", same_date),
+    ("work.end", "endDate", same_date),
+)
 
-    return add
 
-
-def _paired(predicted: Any, true: Any, fields: Sequence[str]) -> list[tuple[Profile, Profile]]:
-    """Entries of two lists, paired greedily by similarity; an entry without a partner is paired with nothing."""
+def _paired(predicted: Any, true: Any, fields: Sequence[str]) -> list[tuple[int, Profile, Profile]]:
+    """Entries of two lists with their index in the first, paired greedily by likeness; an entry without a partner is
+    paired with nothing (index -1 where it is the first that is missing)."""
     left, right = list(predicted or []), list(true or [])
     likeness = sorted(
         ((_likeness(a, b, fields), i, j) for i, a in enumerate(left) for j, b in enumerate(right)),
@@ -160,8 +196,10 @@ def _paired(predicted: Any, true: Any, fields: Sequence[str]) -> list[tuple[Prof
     for score, i, j in likeness:
         if score > 0 and i not in partner and j not in partner.values():
             partner[i] = j
-    pairs: list[tuple[Profile, Profile]] = [(a, right[partner[i]] if i in partner else {}) for i, a in enumerate(left)]
-    return pairs + [({}, b) for j, b in enumerate(right) if j not in partner.values()]
+    pairs: list[tuple[int, Profile, Profile]] = [
+        (i, a, right[partner[i]] if i in partner else {}) for i, a in enumerate(left)
+    ]
+    return pairs + [(-1, {}, b) for j, b in enumerate(right) if j not in partner.values()]
 
 
 def _likeness(a: Profile, b: Profile, fields: Sequence[str]) -> float:
@@ -176,16 +214,30 @@ def _degree(entry: Profile) -> str:
     return " ".join(str(entry[field]) for field in ("studyType", "area") if entry.get(field))
 
 
-def _skills(profile: Profile) -> set[str]:
-    groups = profile.get("skills") or []
-    return {key(str(skill)) for group in groups for skill in (group.get("keywords") or [group.get("name") or ""])} - {
-        ""
-    }
+def _skills(profile: Profile) -> dict[str, str]:
+    """The skills by JSON Pointer, folded; a group's name counts where the group lists nothing."""
+    found: dict[str, str] = {}
+    for at, group in enumerate(profile.get("skills") or []):
+        keywords = group.get("keywords") or []
+        for number, skill in enumerate(keywords):
+            found[f"/skills/{at}/keywords/{number}"] = key(str(skill))
+        if not keywords:
+            found[f"/skills/{at}/name"] = key(str(group.get("name") or ""))
+    return {pointer: skill for pointer, skill in found.items() if skill}
 
 
-def _languages(profile: Profile) -> set[str]:
-    return {key(str(entry.get("language") or "")) for entry in profile.get("languages") or []} - {""}
+def _languages(profile: Profile) -> dict[str, str]:
+    entries = enumerate(profile.get("languages") or [])
+    found = {f"/languages/{at}/language": key(str(entry.get("language") or "")) for at, entry in entries}
+    return {pointer: language for pointer, language in found.items() if language}
 
 
-def _set_counts(predicted: set[str], true: set[str]) -> Counts:
-    return Counts(len(predicted & true), len(predicted), len(true))
+def _matched(predicted: set[str], true: set[str]) -> set[str]:
+    """Those of the predicted texts that have a partner of their own among the true ones, equal ones first."""
+    right, left = predicted & true, true - predicted
+    for text in sorted(predicted - true):
+        partner = next((other for other in sorted(left) if same_text(text, other)), None)
+        if partner is not None:
+            right.add(text)
+            left.remove(partner)
+    return right

@@ -313,11 +313,8 @@ def _owners(lines: Sequence[Line], order: Sequence[int]) -> tuple[dict[int, tupl
             current, inline = before_inline, False
         if previous is not None and (line.page != previous.page or _jumps_up(previous, line)):
             current = _column_section(lines, owners, previous, line, current)
-        underlined = (
-            following is not None
-            and bool(re.fullmatch(r"\s*([-=~_*─━═])\1{2,}\s*", following.text))
-            and len(line.text) < 60
-        )
+        underlined = following is not None and bool(_RULE.match(following.text)) and len(line.text) < 60
+        marked = bool(_MARKED_HEADING.match(line.text))
         if (heading is not None and alone and (underlined or marked or _is_plausible(lines, index, previous))) or (
             heading is not None and not alone and line.text[heading.content - 1] == "\t"
         ):

@@ -1,21 +1,38 @@
 """Measured quality: how well CVs are parsed and offers ranked, on labelled CVs and offers.
 
-A labelled folder holds `cvs/<stem>.*`, `truth/<stem>.json` (JSON Resume) and, for ranking, `relevance.json`: for each stem
-the offers that suit it, with a grade from 1 (worth a look) to 3 (the very job).
+A labelled folder holds `truth/<stem>.json` (JSON Resume), the CVs as `<any folder>/<stem>.*` and, for ranking,
+`relevance.json`: for each stem the offers that suit it, with a grade from 1 (worth a look) to 3 (the very job).
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydantic import BaseModel
 
 from recruit_assets.domain.documents import sha256_hex
-from recruit_assets.domain.profiles import CandidateProfile
-from recruit_assets.domain.scoring import Counts, average_precision, macro_f1, ndcg, recall, score_profile, total
+from recruit_assets.domain.profiles import Evidence
+from recruit_assets.domain.scoring import (
+    ScoredProfile,
+    average_precision,
+    calibration_curve,
+    calibration_error,
+    macro_f1,
+    ndcg,
+    recall,
+    score_profile,
+    total,
+)
+from recruit_assets.stores.cv_files import DocumentStore
+from recruit_assets.stores.objects import ObjectStore
+from recruit_assets.stores.profiles import ProfileStore
+from recruit_assets.usecases.parse import CvParser, parse_files
+
+_DERIVED = re.compile(r"/(meta|\$schema)(/|$)|/countryCode$|/network$")
 
 
 class FieldScore(BaseModel):
@@ -28,16 +45,34 @@ class FieldScore(BaseModel):
 
 
 class ParsingScorecard(BaseModel):
-    """How well labelled CVs were parsed. `macro_f1` is the mean over fields; `by_language` and `by_layout` the same for
-    groups of CVs; `missing` counts labelled CVs without a profile, whose every value counts as not found."""
+    """How well labelled CVs were parsed.
+
+    `macro_f1` is the mean over fields, `by_language` and `by_layout` the same for groups of CVs. `missing` counts the CVs
+    without a profile, whose every value counts as not found; `unproven` the values without evidence that stands in the
+    document. `calibration` holds mean confidence, mean credit and number of values for each bin, and
+    `calibration_error` their distance.
+    """
 
     cvs: int
     missing: int
+    values: int
+    unproven: int
     macro_f1: float
     fields: dict[str, FieldScore]
     by_language: dict[str, float]
-    by_format: dict[str, float]
+    by_layout: dict[str, float]
+    calibration_error: float
+    calibration: list[tuple[float, float, int]]
     models: list[str]
+
+
+class Parsed(NamedTuple):
+    """What the parser made of one labelled file: profile, evidence, the document's text, the model's name."""
+
+    profile: Mapping[str, Any]
+    evidence: Mapping[str, Evidence]
+    text: str
+    model: str
 
 
 class MatchingScorecard(BaseModel):
@@ -51,16 +86,24 @@ class MatchingScorecard(BaseModel):
 
 
 class LabelledFolder:
-    """CVs with their truth, found by the hash of the file."""
+    """CVs with their truth."""
 
     def __init__(self, folder: Path):
         self._folder = folder
 
-    def stems(self) -> dict[str, Path]:
-        """Hash of each labelled CV file, and the file. Raises FileNotFoundError when the folder has no CVs."""
-        files = sorted((self._folder / "cvs").iterdir())
+    def files(self) -> list[Path]:
+        """The labelled CV files, sorted. Raises FileNotFoundError when there are none."""
         labelled = {path.stem for path in (self._folder / "truth").glob("*.json")}
-        return {sha256_hex(path.read_bytes()): path for path in files if path.stem in labelled}
+        found = sorted(p for p in self._folder.glob("*/*") if p.stem in labelled and p.suffix not in (".json", ".yaml"))
+        if not found:
+            raise FileNotFoundError(
+                f"{self._folder} has no labelled CVs: put truth/<name>.json and <folder>/<name>.pdf there"
+            )
+        return found
+
+    def by_hash(self) -> dict[str, Path]:
+        """The labelled CV files by the hash of their content."""
+        return {sha256_hex(path.read_bytes()): path for path in self.files()}
 
     def truth(self, stem: str) -> dict[str, Any]:
         """The JSON Resume profile that a perfect parser would make of the CV."""
@@ -70,29 +113,99 @@ class LabelledFolder:
         """For each stem, the grades of the offers that suit it."""
         return json.loads((self._folder / "relevance.json").read_text(encoding="utf-8"))
 
+    def baseline(self) -> dict[str, float]:
+        """The scores that must be reached (`baseline.json`), none where there is no such file."""
+        path = self._folder / "baseline.json"
+        return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
 
-def score_parsing(labelled: LabelledFolder, profiles: Mapping[str, CandidateProfile]) -> ParsingScorecard:
-    """Score `profiles` (by document hash) against the labelled folder's truth."""
-    scored: dict[Path, dict[str, Counts]] = {}
-    missing, models = 0, set()
-    for sha256, path in labelled.stems().items():
-        profile = profiles.get(sha256)
-        missing += profile is None
-        models.update([profile.model] if profile else [])
-        scored[path] = score_profile(profile.profile if profile else {}, labelled.truth(path.stem))
-    summed = total(scored.values())
+
+def score_parsing(labelled: LabelledFolder, parsed: Mapping[Path, Parsed]) -> ParsingScorecard:
+    """Score what was parsed of the labelled files; a file that is not in `parsed` has no profile."""
+    scored: dict[Path, ScoredProfile] = {}
+    confidences: list[tuple[float, float]] = []
+    values = unproven = 0
+    for path in labelled.files():
+        result = parsed.get(path)
+        scored[path] = score_profile(result.profile if result else {}, labelled.truth(path.stem))
+        if result is None:
+            continue
+        pointers = [pointer for pointer in _leaves(result.profile) if not _DERIVED.search(pointer)]
+        values += len(pointers)
+        unproven += sum(not _proven(result, pointer) for pointer in pointers)
+        confidences += [
+            (result.evidence[pointer].confidence, credit)
+            for pointer, credit in scored[path].credits.items()
+            if pointer in result.evidence
+        ]
+    summed = total(score.counts for score in scored.values())
     return ParsingScorecard(
         cvs=len(scored),
-        missing=missing,
+        missing=len(scored.keys() - parsed.keys()),
+        values=values,
+        unproven=unproven,
         macro_f1=macro_f1(summed),
         fields={
             field: FieldScore(precision=c.precision, recall=c.recall, f1=c.f1, true=c.true)
             for field, c in summed.items()
         },
-        by_language=_grouped(scored, lambda path: path.stem.split("_")[1]),
-        by_format=_grouped(scored, lambda path: path.suffix.lstrip(".")),
-        models=sorted(models),
+        by_language=_grouped(scored, lambda path: "fr" if re.search(r"(^|_)fr_", path.stem) else "en"),
+        by_layout=_grouped(scored, lambda path: path.suffix[1:] if path.parent.name == "cvs" else path.parent.name),
+        calibration_error=calibration_error(confidences),
+        calibration=calibration_curve(confidences),
+        models=sorted({result.model for result in parsed.values()}),
     )
+
+
+def stored_profiles(labelled: LabelledFolder, profiles: ProfileStore, objects: ObjectStore) -> dict[Path, Parsed]:
+    """The stored profiles of the labelled files, found by the hash of the file. Raises StoreError."""
+    by_hash, documents = labelled.by_hash(), DocumentStore(objects)
+    return {
+        by_hash[profile.document_sha256]: Parsed(
+            profile.profile, profile.evidence, documents.get(cv_key).text, profile.model
+        )
+        for cv_key, profile in profiles.get_many(profiles.keys()).items()
+        if profile.document_sha256 in by_hash
+    }
+
+
+def parse_labelled(
+    labelled: LabelledFolder, parser_factory: Callable[[], CvParser], workers: int | None = None
+) -> Iterator[tuple[Path, Parsed | None]]:
+    """Parse every labelled file; each comes as soon as it is done, None where parsing failed."""
+    for outcome in parse_files(labelled.files(), parser_factory, workers):
+        record = outcome.record
+        if record["status"] == "failed":
+            yield outcome.path, None
+            continue
+        evidence = {pointer: Evidence.model_validate(proof) for pointer, proof in record["evidence"].items()}
+        yield outcome.path, Parsed(record["profile"], evidence, outcome.text or "", record["model"])
+
+
+def below_baseline(card: ParsingScorecard, baseline: Mapping[str, float]) -> list[str]:
+    """What the scorecard falls short of, in words: empty when every score of the baseline is reached."""
+    reached = {"macro_f1": card.macro_f1, **{f"f1 of {name}": field.f1 for name, field in card.fields.items()}}
+    return [
+        f"{name} is {reached.get(name, 0.0):.3f}, below {least:.3f}"
+        for name, least in baseline.items()
+        if reached.get(name, 0.0) < least
+    ]
+
+
+def _leaves(value: Any, pointer: str = "") -> Iterable[str]:
+    """JSON Pointers of all texts and numbers in a profile."""
+    if isinstance(value, Mapping):
+        for name, inner in value.items():
+            yield from _leaves(inner, f"{pointer}/{str(name).replace('~', '~0').replace('/', '~1')}")
+    elif isinstance(value, list):
+        for at, inner in enumerate(value):
+            yield from _leaves(inner, f"{pointer}/{at}")
+    elif value not in (None, ""):
+        yield pointer
+
+
+def _proven(result: Parsed, pointer: str) -> bool:
+    proof = result.evidence.get(pointer)
+    return proof is not None and result.text[proof.start : proof.end] == proof.quote
 
 
 def score_matching(
@@ -103,7 +216,7 @@ def score_matching(
     by_cv: dict[str, float] = {}
     precisions, recalls = [], []
     relevance = labelled.relevance()
-    for sha256, path in labelled.stems().items():
+    for sha256, path in labelled.by_hash().items():
         grades = relevance.get(path.stem)
         if not grades or sha256 not in keys:
             continue
@@ -121,6 +234,8 @@ def score_matching(
     )
 
 
-def _grouped(scored: Mapping[Path, dict[str, Counts]], group: Callable[[Path], str]) -> dict[str, float]:
+def _grouped(scored: Mapping[Path, ScoredProfile], group: Callable[[Path], str]) -> dict[str, float]:
     names = sorted({group(path) for path in scored})
-    return {name: macro_f1(total(counts for path, counts in scored.items() if group(path) == name)) for name in names}
+    return {
+        name: macro_f1(total(score.counts for path, score in scored.items() if group(path) == name)) for name in names
+    }

@@ -11,7 +11,6 @@ import dagster as dg
 import pytest
 
 from recruit_assets.definitions import defs
-from recruit_assets.defs.versions import crew_version
 from recruit_assets.settings import PROJECT_ROOT
 
 HEAVY = (
@@ -23,7 +22,12 @@ LOAD = f"""
 import json, sys
 import recruit_assets.definitions
 from recruit_assets.defs.versions import crew_version
-print(json.dumps([crew_version(), [name for name in {HEAVY!r} if name in sys.modules]]))
+crew_version()
+loaded = [name for name in {HEAVY!r} if name in sys.modules]
+from recruit_assets import wiring
+from recruit_assets.crew.version import crew_version as version_of
+from recruit_assets.models.offline import OfflineModel
+print(json.dumps([loaded, crew_version(), version_of(wiring.crew_prompts(), OfflineModel().name)]))
 """
 
 
@@ -60,10 +64,10 @@ def _fresh(*command: str, **environment: str) -> subprocess.CompletedProcess[str
 def test_the_graph_loads_nothing_heavy_and_needs_neither_keys_nor_servers(environment: dict[str, str]):
     loaded = _fresh(sys.executable, "-W", "ignore", "-c", LOAD, **environment)
     assert loaded.returncode == 0, loaded.stderr
-    version, heavy = json.loads(loaded.stdout)
+    heavy, version, offline = json.loads(loaded.stdout)
     assert heavy == []
     # Another model is another version of the crew, whether or not its key is there.
-    assert len(version) == 12 and (version == crew_version()) is ("RECRUIT_MODEL" not in environment)
+    assert len(version) == 12 and (version == offline) is ("RECRUIT_MODEL" not in environment)
 
 
 def test_every_resource_an_asset_or_check_asks_for_is_there():

@@ -193,7 +193,22 @@ def _study_and_school(parts: Sequence[_Part]) -> tuple[_Part | None, _Part | Non
         study = next((part for part in others if part is not school and part.school == 0), None)
     if school is not None and school.school == 0 and study is not None and len(school.text.split()) > 9:
         school = None
+    if school is None and study is not None:
+        head, comma, tail = study.text.rpartition(", ")
+        if comma and study_score(head) >= 2 and tail[:1].isupper() and len(tail.split()) > 1:
+            return _Part(head, study.row), _Part(tail, study.row)
+    if school is not None and study is not None and split_study(study.text)[1] is not None:
+        school = _with_its_second_name(parts, school)
     return study, school
+
+
+def _with_its_second_name(parts: Sequence[_Part], school: _Part) -> _Part:
+    """The school with what follows it after a dash ("Université Toulouse III – Paul Sabatier")."""
+    after = parts[parts.index(school) + 1 : parts.index(school) + 2]
+    if not after or after[0].study or after[0].school or after[0].row is not school.row:
+        return school
+    both = re.search(rf"{re.escape(school.text)}\s+[-–—]\s+{re.escape(after[0].text)}", school.row.text)
+    return _Part(both[0], school.row) if both and school.school >= 2 else school
 
 
 def _kind_and_area(
@@ -208,8 +223,9 @@ def _kind_and_area(
         return _Part(kind, study.row), _Part(area, study.row)
     if labelled is not None:
         return _Part(kind, study.row), labelled
-    after = parts[parts.index(study) + 1 :]
-    other = next((part for part in after if part is not school and part.school == 0), None)
+    after = parts[next((at for at, part in enumerate(parts) if part.row is study.row), 0) :]
+    named = {study.text, school.text if school else ""}
+    other = next((part for part in after if part.school == 0 and part.study == 0 and part.text not in named), None)
     if other is not None and other.row.numbers[0] - study.row.number > 1:
         other = None
     return _Part(kind, study.row), other
@@ -230,7 +246,8 @@ def _cut(text: str) -> list[str]:
                 merged.append(piece)
         for piece in merged:
             bracket = re.search(r"\s*\(([^()]{2,40})\)\s*$", piece)
-            if bracket and (is_place(bracket[1]) or re.fullmatch(r"\d{2,5}|2[AB]", bracket[1])):
+            outside = bracket and is_place(piece[: bracket.start()])
+            if bracket and (outside or is_place(bracket[1]) or re.fullmatch(r"\d{2,5}|2[AB]", bracket[1])):
                 out.append(clean(piece[: bracket.start()]))
                 if is_place(bracket[1]):
                     out.append(bracket[1])
@@ -250,7 +267,7 @@ def split_study(text: str) -> tuple[str, str | None]:
         return text, None
     kind, rest = text[: match.end()], text[match.end() :]
     joint = _AREA_JOINT.match(rest)
-    area = clean(rest[joint.end() :] if joint else rest).strip(EDGES)
+    area = clean(re.sub(r"\s*\((?:en|par|in|by|cours|part)\b[^()]*\)\s*$", "", rest[joint.end() :] if joint else rest))
     if not area or re.match(r"^(?:d['’]|de |du |des )", rest.strip(), re.IGNORECASE):
         return text, None
     return clean(kind) or kind, area

@@ -13,6 +13,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import permutations
 
+from recruit_assets.domain.dates import parse_date
+from recruit_assets.domain.folding import plain
 from recruit_assets.domain.profiles import Cited, ExperienceAnswer, ExperienceItem
 from recruit_assets.domain.sections import NumberedLine
 from recruit_assets.models.offline.entries import Entry, join_split_periods, period_of, split_entries
@@ -34,6 +36,15 @@ from recruit_assets.models.offline.lines import (
     unlabelled,
     without_gender_note,
 )
+
+
+_IN_A_YEAR = re.compile(r"\w{3}\W+(?:\S+\s+)*(?:en|in|fin|debut|by|until|before|avant|pour|for)\s*$")
+"""What stands before a year that belongs to a sentence ("60 000 visiteurs en 2023")."""
+_BREAK = re.compile(
+    r"(?:conge|pause|interruption|recherche d'emploi|annee sabbatique|sans emploi|career break|maternity|parental leave|"
+    r"sabbatical|gap year|unemployed|full[- ]time parent|carer for)\b"
+)
+"""How a gap between jobs begins: it is no job."""
 
 
 @dataclass
@@ -71,13 +82,8 @@ def answer_experience(lines: Sequence[NumberedLine]) -> ExperienceAnswer:
     employer_above: _Piece | None = None
     for entry in entries:
         header = _read_header(entry, title_first)
-        if (
-            header.title is None
-            and header.employer is not None
-            and not _body(entry, header.used)
-            and _is_parent(entry, entries)
-        ):
-            employer_above = header.employer
+        if _is_parent(entry, header, entries):
+            employer_above = header.employer or header.title
             continue
         start, end, period_rows = period_of(entry)
         if start is not None and end is None and entry.period is not None and not entry.period.open_end:
@@ -91,7 +97,8 @@ def answer_experience(lines: Sequence[NumberedLine]) -> ExperienceAnswer:
             header.employer = employer_above
         elif header.employer is not None and header.title is not None:
             employer_above = header.employer if header.employer.row.number < header.title.row.number else None
-        if header.title is None and header.employer is None:
+        named = header.title or header.employer
+        if named is None or (header.employer is None and _BREAK.match(plain(named.text))):
             continue
         items.append(
             ExperienceItem(
@@ -123,6 +130,8 @@ def _carries_period(row: Row) -> bool:
     if period is None or row.heading or is_entry_label(row.text):
         return False
     ranged = period.end is not None or period.open_end
+    if not ranged and _IN_A_YEAR.search(plain(row.text[: period.span[0]])):
+        return False
     if len(row.text) > 160 or not (row.dated_at_edge or (ranged and len(row.rest) < 70)):
         return False
     if row.text.rstrip().endswith(".") and len(row.rest.split()) > 8:
@@ -130,10 +139,27 @@ def _carries_period(row: Row) -> bool:
     return ranged or len(row.rest) < 90
 
 
-def _is_parent(entry: Entry, entries: Sequence[Entry]) -> bool:
-    """Whether the entry is an employer's name over several jobs there: the next entry starts right below it."""
+def _is_parent(entry: Entry, header: _Header, entries: Sequence[Entry]) -> bool:
+    """Whether the entry is an employer's name over several jobs there: it says nothing else, and the next entry starts
+    right below it, within its dates where the name alone does not tell."""
     at = entries.index(entry)
-    return at + 1 < len(entries) and len(entry.rows) <= 2
+    alone = header.employer is None or header.title is None
+    if at + 1 == len(entries) or not alone or len(entry.rows) > 2 or _body(entry, header.used):
+        return False
+    return header.title is None or (job_score(header.title.text) < 1.6 and _within(entries[at + 1], entry))
+
+
+def _within(inner: Entry, outer: Entry) -> bool:
+    """Whether the inner entry's years lie within the outer entry's."""
+    (low, high), (first, last) = _years(outer), _years(inner)
+    return low is not None and first is not None and low <= first and (last or 9999) <= (high or 9999)
+
+
+def _years(entry: Entry) -> tuple[int | None, int | None]:
+    """First and last year of the entry; no last year where it goes on."""
+    start, end, _ = period_of(entry)
+    first, last = parse_date(start or ""), parse_date(end or start or "", side="end")
+    return tuple(int(date.value[:4]) if date and date.value else None for date in (first, last))
 
 
 def _title_comes_first(entries: Sequence[Entry]) -> float:
@@ -162,14 +188,14 @@ def _pieces(entry: Entry) -> tuple[list[_Piece], _Piece | None, int]:
         if row.role not in (None, "title", "employer", "place"):
             used = index + 1
             continue
-        found = [row.rest] if row.role == "title" else _cut(row.rest)
-        real = [part for part in found if not is_contract(part) and not is_place(part)]
+        found = [(row.rest, False)] if row.role == "title" else _cut(row.rest)
+        real = [part for part, is_a_place in found if not is_contract(part) and not is_a_place]
         if index > anchor and real and not _completes(pieces, row, real):
             break
-        for part in found:
+        for part, is_a_place in found:
             if is_contract(part):
                 continue
-            if is_place(part) and (pieces or len(real) > 0 or place is None):
+            if is_a_place:
                 place = place or _Piece(part, row, len(pieces))
             else:
                 pieces.append(_Piece(part, row, len(pieces)))
@@ -194,38 +220,40 @@ def _completes(pieces: list[_Piece], row: Row, parts: list[str]) -> bool:
     return len(pieces) == 2 and not known_title and job_score(parts[0]) >= 2.5 and len(parts[0].split()) <= 8
 
 
-def _cut(text: str) -> list[str]:
-    """Segments of a header line; places at the end after a comma or in brackets are segments of their own."""
-    out: list[str] = []
+def _cut(text: str) -> list[tuple[str, bool]]:
+    """Segments of a header line, each with whether it is a place; places at the end after a comma or in brackets are
+    segments of their own."""
+    out: list[tuple[str, bool]] = []
     for segment in _around_places(segments(text, employed=True)):
-        pending: list[str] = []
-        while True:
-            bracket = re.search(r"\s*\(([^()]{2,40})\)\s*$", segment)
-            if bracket and (
-                is_place(bracket[1]) or _is_one_name(bracket[1]) or re.fullmatch(r"\d{2,5}|2[AB]", bracket[1])
-            ):
-                if not re.fullmatch(r"\d{2,5}|2[AB]", bracket[1]):
-                    pending.insert(0, bracket[1])
-                segment = segment[: bracket.start()]
-                continue
-            head, comma, tail = segment.rpartition(",")
-            longer, comma_again, middle = head.rpartition(",")
-            if comma_again and is_place(f"{middle},{tail}"):
-                pending.insert(0, clean(f"{middle},{tail}"))
-                segment = longer
-                continue
-            if comma and is_place(tail):
-                pending.insert(0, clean(tail))
-                segment = head
-                continue
-            if comma and is_contract(tail):
-                segment = head
-                continue
-            break
-        both = split_employer(segment)
-        out.extend(both if both else [clean(segment)])
-        out.extend(pending)
-    return [piece for piece in out if piece]
+        segment, places = _without_places(segment)
+        out.append((clean(segment), is_place(segment)))
+        out.extend((place, True) for place in places)
+    return [(piece, place) for piece, place in out if piece]
+
+
+def _without_places(segment: str) -> tuple[str, list[str]]:
+    """The segment without the places (and contract after a comma) it ends with, and those places."""
+    places: list[str] = []
+    while True:
+        bracket = re.search(r"\s*\(([^()]{2,40})\)\s*$", segment)
+        numbered = bracket and re.fullmatch(r"\d{2,5}|2[AB]", bracket[1])
+        if bracket and (numbered or is_place(bracket[1]) or _is_one_name(bracket[1])):
+            if not numbered:
+                places.insert(0, bracket[1])
+            segment = segment[: bracket.start()]
+            continue
+        head, comma, tail = segment.rpartition(",")
+        longer, comma_again, middle = head.rpartition(",")
+        if comma_again and is_place(f"{middle},{tail}"):
+            places.insert(0, clean(f"{middle},{tail}"))
+            segment = longer
+        elif comma and is_place(tail):
+            places.insert(0, clean(tail))
+            segment = head
+        elif comma and is_contract(tail):
+            segment = head
+        else:
+            return segment, places
 
 
 def _around_places(parts: list[str]) -> list[str]:
@@ -251,9 +279,7 @@ def _read_header(entry: Entry, title_first: float) -> _Header:
     pieces, place, used = _pieces(entry)
     header = _Header(place=place, used=used)
     if len(pieces) < 2:
-        pieces = [
-            _Piece(part, piece.row, order) for piece in pieces for order, part in enumerate(_split_commas(piece.text))
-        ]
+        pieces = [_Piece(part, piece.row, order) for piece in pieces for order, part in enumerate(_split_lone(piece))]
     if not pieces:
         return header
     if len(pieces) == 1:
@@ -281,6 +307,13 @@ def _read_header(entry: Entry, title_first: float) -> _Header:
     if header.title:
         header.title.text = without_gender_note(header.title.text)
     return header
+
+
+def _split_lone(piece: _Piece) -> list[str]:
+    """The only segment of a header cut in title and employer, or left whole."""
+    if piece.row.role is not None:
+        return [piece.text]
+    return list(split_employer(piece.text) or ()) or _split_commas(piece.text)
 
 
 def _best_pair(pieces: list[_Piece], title_first: float) -> tuple[list[_Piece], tuple[_Piece, _Piece]]:
@@ -314,7 +347,7 @@ def _could_be_place(text: str) -> bool:
 
 def _split_commas(text: str) -> list[str]:
     """A lone segment cut at the comma that best parts title and employer, or left whole."""
-    commas = [match.start() for match in re.finditer(r",\s(?![^()]*\))", text)]
+    commas = [match.start() for match in re.finditer(r",\s(?!then\s|and\s|puis\s|et\s|ensuite\s|[^()]*\))", text)]
     best, best_score = [text], 0.5
     for comma in commas:
         left, right = clean(text[:comma]), clean(text[comma + 1 :])

@@ -15,6 +15,7 @@ from recruit_assets.domain.vocabulary.places import CITIES, COUNTRIES, REGIONS, 
 from recruit_assets.models.offline.lines import EDGES, Row, cited, clean, is_known_place, is_place, job_score, read_rows
 
 _EMAIL = re.compile(r"[A-Za-z0-9][\w.+%'-]*(?: ?@|@ ?)[A-Za-z0-9][\w-]*(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}")
+_ENDINGS = {"com", "fr", "net", "org", "io", "dev", "me", "eu", "uk", "be", "ch", "co", "in", "ie", "de", "ca", "info", "edu"}
 _URL = re.compile(
     r"(?:https?://|www\.)[^\s,;|)>\]]+|\b(?:[\w-]+\.)?(?:linkedin\.com|github\.com|github\.io|"
     r"gitlab\.com|behance\.net|twitter\.com|dribbble\.com|malt\.fr|medium\.com|"
@@ -32,12 +33,13 @@ _POSTCODE_TOWN = re.compile(
     r"\d{4}(?=\s+[A-ZÀ-Ý]))\s*[-,]?\s+([A-ZÀ-Ý][\w'’.\-]*(?:[\s-]+(?:[A-ZÀ-Ý][\w'’.\-]*|"
     r"l[eèa]s?|sur|sous|en|de|du|des|d['’]\w+|aux?|et|les|lès))*)"
 )
+_OUTWARD_CODE = re.compile(r"\s+[A-Z]{1,2}\d{1,2}[A-Z]?$")
 _UK_POSTCODE = re.compile(r"\b([A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2})\b")
 _US_PLACE = re.compile(r"([A-ZÀ-Ý][\w.'’-]+(?:\s[A-ZÀ-Ý][\w.'’-]+){0,3}),\s*([A-Z]{2})\b(?:,?\s+(\d{5}(?:-\d{4})?))?")
 _STREET = re.compile(
     r"\b(?:rue|avenue|av\.?|boulevard|bd|impasse|allee|chemin|place|quai|route|cours|"
     r"lotissement|residence|street|st\.?|road|rd\.?|lane|drive|close|crescent|terrace|court|"
-    r"flat|apartment|apt|way|square|gardens|grove|hill|row|mews|view)\b"
+    r"flat|apartment|apt|way|square|gardens|grove|hill|row|mews|view|quay|venelle|passage|cite|hameau|esplanade|promenade)\b"
 )
 _PERSONAL = re.compile(
     r"\b(?:ne(?:e)?\(?e?\)? le|nationalite|nationality|date of birth|dob|born|ans\b|years old|"
@@ -54,6 +56,7 @@ _NAME = re.compile(
     r"^[A-ZÀ-Ý][\w'’.\-]*(?:\s+(?:[A-ZÀ-Ý][\w'’.\-]*|de|du|da|dos|di|van|von|der|den|le|la|el|"
     r"al|ben|bin|d['’][A-ZÀ-Ý]\w+|Mc\w+)){1,4}$"
 )
+_PARTICLE_LAST = re.compile(r"\s(?:d[eiu]|des|da|dos|van|von|der|den|l[ae]|el|al|ben|bin)$", re.IGNORECASE)
 _SUMMARY_HEADING = re.compile(
     r"profil|propos|about|summary|objecti|statement|accroche|presentation|overview|resume|"
     r"synthese|bio|introduction|en bref|quelques mots|qui suis|goal|projet professionnel"
@@ -92,6 +95,9 @@ def _email(rows: Sequence[Row]) -> Cited | None:
     for index, row in enumerate(rows):
         match = _EMAIL.search(row.text)
         if match:
+            rest = _cut_off(match[0], rows[index + 1]) if match.end() == len(row.text) and index + 1 < len(rows) else ""
+            if rest:
+                return cited(f"{match[0]}\n{rest}", [row, rows[index + 1]])
             return cited(match[0].strip("."), row)
         broken = re.search(r"[\w.+-]+@?[\w.-]*$", row.text)
         if broken and index + 1 < len(rows) and ("@" in broken[0]) and rows[index + 1].number == row.number + 1:
@@ -99,6 +105,13 @@ def _email(rows: Sequence[Row]) -> Cited | None:
             if joined:
                 return cited(f"{broken[0]}\n{joined[0][len(broken[0]) :]}", [row, rows[index + 1]])
     return None
+
+
+def _cut_off(address: str, following: Row) -> str:
+    """The end of an address that a narrow column has cut in its last part ("...@mail.exam", "ple"), or ""."""
+    end = following.text.strip()
+    short = re.fullmatch(r"[a-z]{1,6}", end) is not None
+    return end if short and address.rpartition(".")[2] not in _ENDINGS else ""
 
 
 def _phone(rows: Sequence[Row]) -> Cited | None:
@@ -139,18 +152,19 @@ def _urls(rows: Sequence[Row]) -> list[Cited]:
 def _name(head: Sequence[Row], email: str | None) -> tuple[Cited | None, Row | None]:
     local = re.sub(r"[^a-z]", "", plain(email.split("@")[0])) if email else ""
     best: tuple[float, str, list[Row]] | None = None
-    for position, row in enumerate(head[:20]):
+    for position, row in enumerate(head[:30]):
         candidates = [(part, [row]) for part in _name_parts(row.text)]
         following = head[position + 1] if position + 1 < len(head) else None
         if (
             following is not None
             and following.number == row.number + 1
-            and len(row.text.split()) <= 2
+            and (len(row.text.split()) <= 2 or _PARTICLE_LAST.search(row.text))
             and len(following.text.split()) <= 2
         ):
             candidates.append((f"{row.text.strip()}\n{following.text.strip()}", [row, following]))
         for text, rows in candidates:
-            score = _name_score(text, local) - 0.25 * position - (0.3 if len(rows) > 1 else 0.0)
+            score = _name_score(text, local) - 0.25 * min(position, 6) - (0.3 if len(rows) > 1 else 0.0)
+            score -= 1.0 if len(words(text)) < len(words(row.text)) - 2 and ("," in row.text or row.period) else 0.0
             if score > 0.5 and (best is None or score > best[0]):
                 best = (score, text, rows)
     if best is None:
@@ -168,8 +182,10 @@ def _name_parts(text: str) -> list[str]:
 
 
 def _name_score(text: str, local: str) -> float:
-    flat = " ".join(text.split())
+    flat = " ".join(re.sub(r"[\"“«(][A-ZÀ-Ý][\w'’ -]{1,20}[\"”»)]", " ", text).split())
     tokens = words(flat)
+    if _PARTICLE_LAST.search(flat) or tokens[:1] in (["the"], ["les"]):
+        return 0.0
     if not 2 <= len(flat.split()) <= 5 or re.search(r"[\d@/:;!?()&+]", flat) or not _NAME.match(flat):
         return 0.0
     if read_heading(flat) or is_place(flat) or any(token in LEGAL_FORMS for token in tokens):
@@ -274,7 +290,22 @@ def _address(rows: Sequence[Row], head: Sequence[Row], taken: set[int]) -> dict[
                 found["region"] = cited(place[1], row)
             _add_country(found, row)
             return found
+    for row in candidates:
+        town = _town_of_a_street(row.text)
+        if town:
+            found["city"] = cited(town, row)
+            return found
     return found
+
+
+def _town_of_a_street(text: str) -> str | None:
+    """"Ludlow" of "The Old Smithy, Church Lane, Ludlow | ...": what follows the street and its comma."""
+    for segment in re.split(r"\s*[|•·\t]\s*|\s{3,}", text):
+        street, comma, town = segment.rpartition(",")
+        town = _OUTWARD_CODE.sub("", town.strip())
+        if comma and _STREET.search(plain(street)) and re.fullmatch(r"[A-ZÀ-Ý][\w'’-]+(?:[ -][\w'’-]+){0,3}", town):
+            return town
+    return None
 
 
 def _place_in(row: Row) -> tuple[str, str | None] | None:
@@ -283,6 +314,7 @@ def _place_in(row: Row) -> tuple[str, str | None] | None:
         return None
     parts = [clean(part) for part in re.split(r"[,|•·:()/]|\s[-–—]\s|\s{2,}|\t", row.text)]
     for index, part in enumerate(parts):
+        part = _OUTWARD_CODE.sub("", part)
         folded = re.sub(r"\s+\d{1,2}(?:e|er|eme)?$", "", plain(part)).replace("-", " ").strip()
         folded = re.sub(r"^(?:domicilie[e]? a|basee? a|habite|based in|lives in|living in)\s+", "", folded)
         if folded in CITIES:

@@ -132,7 +132,8 @@ def read_rows(lines: Iterable[NumberedLine], join: bool = True) -> list[Row]:
         row = _row((line.number,), text, line.gap_before, bullet, alone)
         if join and rows and not row.bullet and not row.heading and not row.gap and _goes_on(rows[-1], row):
             last = rows.pop()
-            row = _row((*last.numbers, line.number), f"{last.text} {text}", last.gap, last.bullet, False)
+            joint = "" if _CUT_AT_HYPHEN.search(last.text) else " "
+            row = _row((*last.numbers, line.number), f"{last.text}{joint}{text}", last.gap, last.bullet, False)
         rows.append(row)
     return rows
 
@@ -164,7 +165,8 @@ _DANGLING = re.compile(
 )
 
 
-_CONNECTED = re.compile(r"\s(?:et|and|de|du|des|d'|of|the|la|le|les|en|in|for|pour|a|au|aux|&|avec|with|sur)$")
+_CUT_AT_HYPHEN = re.compile(r"[^\W\d_]-$")
+_CONNECTED = re.compile(r"\s(?:et|and|de|du|des|d'|of|the|la|le|les|en|in|for|pour|a|au|aux|&|avec|with|sur|at|chez|dans)$")
 _DATE_WORDS = re.compile(
     r"^(?:depuis|since|de|du|from|le)?\s*(?:(?:\d{1,2}(?:er)?\s)?(?:jan|feb|fev|mar|apr|avr|may|"
     r"mai|jun|juin|jul|juil|aug|aou|sep|oct|nov|dec)[a-z]*\.?)?(?:\s*(?:-|–|a|au|to))?$"
@@ -177,12 +179,14 @@ def _goes_on(last: Row, row: Row) -> bool:
         return False
     if last.text.count("(") > last.text.count(")") and ")" in row.text and not last.bullet:
         return True
-    if row.text.startswith(":"):
+    if row.text.startswith(":") or (_CUT_AT_HYPHEN.search(last.text) and row.text[0].isupper() and not last.bullet):
         return True
     if row.text.startswith("(") and row.period is not None and last.period is None and not last.bullet:
         return True
     if _CONNECTED.search(plain(last.text)) and not last.bullet:
         return True
+    if re.match(r"[a-z]-?[A-Z]", row.text):
+        return False
     if row.text[0].islower() and last.text[0].isupper() and not last.text.endswith((".", ";", ":", "!", "?")):
         return len(row.text.split()) <= 8 or last.bullet
     if last.period is None and row.period is not None and _DATE_WORDS.match(plain(last.text)):
@@ -269,6 +273,13 @@ def job_score(segment: str) -> float:
     return 0.0
 
 
+_ENGLISH_ORGANISATIONS = frozenset(
+    ["group", "bank", "school", "hospital", "store", "shop", "hotel", "restaurant", "company", "office", "college", "museum"]
+    + ["library", "farm", "factory", "plant", "university", "charity", "housing", "surgery", "practice", "kitchen", "cafe"]
+)
+"""Organisations that an English job title may begin with ("Group Finance Director"): its last word tells what it is."""
+
+
 @lru_cache(maxsize=8192)
 def employer_score(segment: str) -> float:
     """How much the segment reads as an employer's name: 0 not at all, 4 surely."""
@@ -278,6 +289,8 @@ def employer_score(segment: str) -> float:
     score = 0.0
     if any(token in LEGAL_FORMS for token in tokens):
         score = 4.0
+    elif tokens[0] in _ENGLISH_ORGANISATIONS and tokens[-1] in JOB_WORDS:
+        score = 0.0
     elif tokens[0] in WEAK_ORGANISATION_WORDS or job_score(segment) >= 2.5:
         score = 0.8 if any(token in ORGANISATION_WORDS for token in tokens) else 0.0
         score += 1.0 if tokens[0] in WEAK_ORGANISATION_WORDS and job_score(segment) < 1 else 0.0
@@ -362,7 +375,7 @@ def is_entry_label(text: str) -> bool:
 def is_header_like(row: Row) -> bool:
     """Whether the line could be part of an entry's header: short, no bullet, no sentence, no label."""
     text = row.text
-    if row.bullet or row.heading or is_label(text) or len(text) > 110:
+    if row.bullet or row.heading or is_label(text) or len(text) > 110 or re.search(r"\w; \w", text):
         return False
     if text.rstrip().endswith((".", ";", "!", "?")) and not re.search(
         r"\b(?:inc|ltd|co|corp|s\.a|pvt|jr|etc|s\.a\.s|univ|st)\.$", plain(text)

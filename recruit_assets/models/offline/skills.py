@@ -31,40 +31,49 @@ def answer_skills(lines: Sequence[NumberedLine]) -> SkillsAnswer:
     """The skills in the lines by group, each once."""
     groups: list[SkillGroup] = []
     seen: set[str] = set()
-    open_list = cut_off = False
-    for row in read_rows(lines):
+    rows = read_rows(lines)
+    labelled = False
+    previous: Row | None = None
+    for index, row in enumerate(rows):
         if row.heading:
-            open_list = False
+            labelled, previous = False, None
             continue
         label, content = _label(row)
         if label is not None:
             if _is_language_list(label, content):
-                open_list = False
+                previous = None
                 continue
             groups.append(SkillGroup(name=cited(label, row), keywords=[]))
+            labelled = True
         elif not groups or (row.gap and groups[-1].keywords and groups[-1].name is not None and not row.bullet):
             groups.append(SkillGroup(name=None, keywords=[]))
+            labelled = False
         if not content or _is_language_list("", content):
             continue
         pieces = cut_list(content)
-        if (
-            label is None
-            and cut_off
-            and open_list
-            and groups[-1].keywords
-            and not row.bullet
-            and not row.gap
-            and pieces
-        ):
-            _join_wrapped(groups[-1], pieces, row)
+        wrapped = previous is not None and label is None and not row.bullet and not row.gap and groups[-1].keywords
+        if previous is not None and wrapped and pieces and _cuts_a_skill(previous, row, rows, labelled):
+            _join_wrapped(groups[-1], pieces, row, seen)
         for piece in pieces:
             value = _skill(piece)
             if value and key(value) not in seen:
                 seen.add(key(value))
                 groups[-1].keywords.append(cited(value, row))
-        cut_off = not re.search(r"[,;|/•·]\s*$", content)
-        open_list = bool(re.search(r"[,;]", content)) or len(content) > 40
+        previous = row if index + 1 < len(rows) else None
     return SkillsAnswer(groups=[group for group in groups if group.keywords])
+
+
+def _cuts_a_skill(last: Row, row: Row, rows: Sequence[Row], labelled: bool) -> bool:
+    """Whether the end of the line `last` has cut a skill in two: a list goes on, and `row` begins in lower case, or its
+    first word found no room (in a group with a label, where a new list would have its own, a comma is enough)."""
+    listed = bool(re.search(r"[,;]", last.text))
+    if re.search(r"[,;|/•·]\s*$", last.text) or not (listed or len(last.text) > 40):
+        return False
+    if row.text[:1].islower():
+        return True
+    width = max(len(other.text) for other in rows)
+    full = len(last.text) + 1 + len(row.text.split()[0]) > width
+    return listed and full and (labelled or len(last.text) > 60 or sum(len(o.text) > 0.75 * width for o in rows) > 2)
 
 
 def _label(row: Row) -> tuple[str | None, str]:
@@ -73,6 +82,8 @@ def _label(row: Row) -> tuple[str | None, str]:
     if tab and 0 < len(cell.split()) <= 5 and not re.search("[,;]", cell) and re.search("[,;•|]", beside):
         return clean(cell), beside.strip()
     head, colon, tail = row.text.partition(":")
+    if colon and _LEVEL.match(plain(tail).strip()):
+        return None, head
     if colon and 0 < len(head.split()) <= 6 and "," not in head and not head.rstrip().endswith(("http", "https")):
         return clean(head), tail.strip()
     return None, row.text
@@ -141,12 +152,11 @@ def _skill(piece: str) -> str | None:
     return piece
 
 
-def _join_wrapped(group: SkillGroup, pieces: list[str], row: Row) -> None:
-    """Join a skill that a line end has cut in two: the next line goes on in lower case and the last one was open."""
+def _join_wrapped(group: SkillGroup, pieces: list[str], row: Row, seen: set[str]) -> None:
+    """Join the first of the pieces to the last skill of the line before."""
     last: Cited = group.keywords[-1]
-    first = pieces[0]
-    if first[:1].islower() and last.lines[-1] == row.number - 1:
-        joined = f"{last.value} {first}"
-        if len(joined.split()) <= _MAX_WORDS:
-            group.keywords[-1] = Cited(value=clean(joined), lines=[*last.lines, row.number])
-            pieces.pop(0)
+    joined = clean(f"{last.value} {pieces[0]}")
+    if last.lines[-1] == row.number - 1 and len(joined.split()) <= _MAX_WORDS:
+        seen.add(key(joined))
+        group.keywords[-1] = Cited(value=joined, lines=[*last.lines, row.number])
+        pieces.pop(0)

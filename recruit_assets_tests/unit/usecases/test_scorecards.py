@@ -1,0 +1,80 @@
+"""Scorecards over a labelled folder: what is missing counts, what is not proven is told, a baseline is held."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from recruit_assets.domain.profiles import Evidence
+from recruit_assets.usecases.scorecards import LabelledFolder, Parsed, below_baseline, score_matching, score_parsing
+
+TRUTH = {"basics": {"name": "Odette Varlin", "email": "odette@exemple.example"}}
+TEXT = "Odette Varlin\nodette@exemple.example"
+
+
+@pytest.fixture
+def folder(tmp_path):
+    for layout, name in (("txt", "fr_a"), ("txt", "en_b")):
+        (tmp_path / layout).mkdir(exist_ok=True)
+        (tmp_path / "truth").mkdir(exist_ok=True)
+        (tmp_path / layout / f"{name}.txt").write_text(f"{TEXT}\n{name}", encoding="utf-8")
+        (tmp_path / "truth" / f"{name}.json").write_text(json.dumps(TRUTH), encoding="utf-8")
+    (tmp_path / "txt" / "unlabelled.txt").write_text("?", encoding="utf-8")
+    return tmp_path
+
+
+def proof(start: int, end: int, quote: str, confidence: float = 1.0) -> Evidence:
+    return Evidence(page=1, bbox=(0, 0, 1, 1), start=start, end=end, quote=quote, confidence=confidence)
+
+
+GOOD = Parsed(
+    TRUTH,
+    {"/basics/name": proof(0, 13, "Odette Varlin"), "/basics/email": proof(14, 36, "odette@exemple.example")},
+    TEXT,
+    "rules",
+)
+
+
+def test_a_file_without_a_profile_counts_as_all_missed(folder):
+    labelled = LabelledFolder(folder)
+    card = score_parsing(labelled, {labelled.files()[1]: GOOD})
+    assert (card.cvs, card.missing, card.models) == (2, 1, ["rules"])
+    assert card.fields["name"].recall == 0.5 and card.fields["name"].precision == 1.0
+    assert card.by_language == {"en": 0.0, "fr": 1.0} and list(card.by_layout) == ["txt"]
+
+
+def test_a_value_whose_quote_is_not_at_its_offsets_is_not_proven(folder):
+    labelled = LabelledFolder(folder)
+    shifted = GOOD._replace(evidence={**GOOD.evidence, "/basics/name": proof(1, 14, "Odette Varlin")})
+    without = GOOD._replace(evidence={})
+    first, second = labelled.files()
+    assert score_parsing(labelled, {first: GOOD, second: GOOD}).unproven == 0
+    assert score_parsing(labelled, {first: shifted, second: without}).unproven == 3
+
+
+def test_a_score_below_the_baseline_is_told_by_name(folder):
+    labelled = LabelledFolder(folder)
+    card = score_parsing(labelled, dict.fromkeys(labelled.files()[:1], GOOD))
+    assert below_baseline(card, {"macro_f1": 0.5}) == []
+    assert below_baseline(card, {"f1 of name": 0.9}) == ["f1 of name is 0.667, below 0.900"]
+
+
+def test_a_folder_without_labelled_cvs_says_what_belongs_there(tmp_path):
+    with pytest.raises(FileNotFoundError, match=r"truth/<name>\.json"):
+        LabelledFolder(tmp_path).files()
+
+
+def test_a_ranking_is_scored_for_the_cvs_that_have_grades(folder):
+    labelled = LabelledFolder(folder)
+    (folder / "relevance.json").write_text(json.dumps({"fr_a": {"o1": 3, "o2": 1}}), encoding="utf-8")
+    keys = {sha256: f"key of {path.stem}" for sha256, path in labelled.by_hash().items()}
+    asked = []
+
+    def rank(key: str) -> list[str]:
+        asked.append(key)
+        return ["o1", "o9", "o2"]
+
+    card = score_matching(labelled, keys, rank)
+    assert asked == ["key of fr_a"] and card.cvs == 1
+    assert card.recall_at_50 == 1.0 and card.mean_average_precision == pytest.approx((1 + 2 / 3) / 2)
