@@ -55,7 +55,7 @@ def cv_files(context: dg.AssetExecutionContext) -> Iterator[Any]:
     io_manager_key="object_store_io",
     code_version=reader_version(),
     kinds={"pdf", "json"},
-    required_resource_keys={"objects", "profiles", "cv_parser"},
+    required_resource_keys={"objects", "profiles", "limits"},
     description="What stands on the CV: pages, lines in reading order with boxes and character offsets, language, "
     "findings such as hidden text. A file that can't be read fails with a code and costs no other CV anything.",
 )
@@ -65,7 +65,7 @@ def cv_documents(context: dg.AssetExecutionContext) -> Iterator[Any]:
     resources = context.resources
 
     def work(key: str) -> Done:
-        document = read_cv(resources.cv_parser, resources.objects, resources.profiles, key)
+        document = read_cv(resources.limits, resources.objects, resources.profiles, key)
         return Done(f"{document.sha256[:16]}-{reader_version()}", _document_metadata(document))
 
     yield from one_outcome_per_cv(

@@ -23,6 +23,7 @@ RESOURCES: dict[str, dg.ResourceDefinition] = {
         wiring.profiles,
         wiring.interviews,
         wiring.embedder,
+        wiring.limits,
         wiring.cv_parser,
         wiring.offer_source,
         wiring.interview_simulator,

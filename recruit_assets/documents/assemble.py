@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from recruit_assets.documents.hidden import clean, gives_orders, is_clean
+from recruit_assets.documents.hidden import clean, gives_orders, is_clean, smuggled
 from recruit_assets.documents.language import language_of
 from recruit_assets.documents.words import RawLine, Reading
 from recruit_assets.domain.documents import Box, CvError, Document, Page, Span
@@ -28,7 +28,7 @@ def assemble(reading: Reading, sha256: str) -> Document:
     """The document of a reading. Raises CvError('no_text') when nothing readable is left."""
     flags = set(reading.flags)
     pages = {page.number: page for page in reading.pages}
-    repair = _mojibake_repair("\n".join([piece for raw in reading.lines for _, piece, _ in raw.pieces]))
+    repair = _mojibake_repair("\n".join([raw.text for raw in reading.lines]))
     lines: list[dict[str, Any]] = []
     texts: list[str] = []
     start, block, last = 0, -1, None
@@ -57,13 +57,20 @@ def assemble(reading: Reading, sha256: str) -> Document:
         )
         start = end + 1
     text = "\n".join(texts)
-    signs = sum(map(str.isalnum, text))
+    enough = _LOW_TEXT * len({line["page"] for line in lines})
+    signs = sum(map(str.isalnum, text[: 3 * enough]))
+    if signs < enough:
+        signs = sum(map(str.isalnum, text))
     if not signs:
         raise CvError(
             "no_text", "This file holds no readable text. Send a version whose text can be selected with the mouse."
         )
-    if signs < _LOW_TEXT * len({line["page"] for line in lines}):
+    if signs < enough:
         flags.add("low_text")
+    if "invisible_characters" in flags:
+        reading.hidden.append(smuggled("".join([raw.text for raw in reading.lines])))
+    if any(map(gives_orders, reading.aside)):
+        flags.update(("hidden_text", "prompt_injection"))
     if gives_orders(text) or any(map(gives_orders, reading.hidden)):
         flags.add("prompt_injection")
     links = [clean(link)[0].strip() for link in reading.links]
@@ -85,7 +92,7 @@ def assemble(reading: Reading, sha256: str) -> Document:
 def _line_text(raw: RawLine, start: int, page: Page, repair: bool) -> tuple[str, list[Span], bool]:
     """Normalised text of a line that begins at offset `start`, its spans, and whether invisible characters were in
     it."""
-    text = "".join([part for separator, piece, _ in raw.pieces for part in (separator, piece)])
+    text = raw.text
     if not repair and is_clean(text):
         if raw.pieces[0][2] is None:
             return text.rstrip() if text.strip() else "", [], False

@@ -1,7 +1,8 @@
 """DOCX -> lines, by python-docx and a walk of the document's XML.
 
 Order: headers, body, footers, each once. Tables row by row, unless their cells are columns of text; text boxes after
-the paragraph they hang on; insertions kept, deletions and hidden runs left out. Boxes are nominal (see `nominal`).
+the paragraph they hang on; insertions kept; deletions, hidden runs, notes and comments left out. Boxes are nominal (see
+`nominal`).
 """
 
 from __future__ import annotations
@@ -85,6 +86,7 @@ def read_docx(data: bytes, limits: Limits, deadline: Deadline) -> Reading:
                 deadline.check()
                 _put(item, sheets)
         reading.modified = _modified(document)
+        reading.aside.extend(_aside(document))
     except (OpcError, InvalidXmlError, LxmlError, LookupError, AttributeError, TypeError, *UNZIP_ERRORS) as error:
         raise damaged("Word file") from error
     return reading
@@ -105,6 +107,16 @@ def _modified(document: WordDocument) -> str | None:
     properties = document.core_properties
     stamp = properties.modified or properties.created
     return stamp.date().isoformat() if stamp else None
+
+
+def _aside(document: WordDocument) -> Iterator[str]:
+    """What the file says beside its text: comments, and the properties people fill in."""
+    properties = document.core_properties
+    yield "\n".join((properties.title, properties.subject, properties.keywords, properties.comments))
+    for relation in document.part.rels.values():
+        if relation.reltype.endswith("/comments") and not relation.is_external:
+            part: Any = relation.target_part
+            yield " ".join(text.text or "" for text in part.element.iter(_W + "t"))
 
 
 @dataclass

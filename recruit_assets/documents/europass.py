@@ -74,9 +74,34 @@ _LABELS = {
 _PERIODS = frozenset(("Period", "EmploymentPeriod", "AttendancePeriod"))
 _STARTS, _ENDS = frozenset(("From", "StartDate")), frozenset(("To", "EndDate"))
 _CODES = frozenset(
-    "Code ID PartyID DocumentID TaxonomyID ChannelCode UseCode Use PrecedenceCode CurrentIndicator Current Ongoing "
-    "CountryDialing ResidenceCountryCode GenderCode IndustryCode CompetencyDimensionTypeCode Photo Signature "
-    "DocumentInfo PrintingPreferences EmbeddedImage Attachment RenderingInformation CandidateSupplier Metadata".split()
+    (
+        "Code",
+        "ID",
+        "PartyID",
+        "DocumentID",
+        "TaxonomyID",
+        "ChannelCode",
+        "UseCode",
+        "Use",
+        "PrecedenceCode",
+        "CurrentIndicator",
+        "Current",
+        "Ongoing",
+        "CountryDialing",
+        "ResidenceCountryCode",
+        "GenderCode",
+        "IndustryCode",
+        "CompetencyDimensionTypeCode",
+        "Photo",
+        "Signature",
+        "DocumentInfo",
+        "PrintingPreferences",
+        "EmbeddedImage",
+        "Attachment",
+        "RenderingInformation",
+        "CandidateSupplier",
+        "Metadata",
+    )
 )
 _BREAK = re.compile(r"<(?:br|/p|/li|/div|/h\d)\b[^>]*>", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]{1,500}>")

@@ -19,6 +19,11 @@ _LOOSE_ACCENT = re.compile("([\u00b4`\u02c6\u00a8\u00b8])([A-Za-z\u0131])")
 _COMBINING = {"\u00b4": "\u0301", "`": "\u0300", "\u02c6": "\u0302", "\u00a8": "\u0308", "\u00b8": "\u0327"}
 
 
+_TAGS = re.compile("[\U000e0020-\U000e007e]+")
+# Letters of other alphabets that look like ours; after folding they are ours.
+_LOOK_ALIKES = str.maketrans("аеорсухіјѕһԁԛԝɡοαινρτυκε", "aeopcyxijshdqwgoaivptuke")
+_LOOKS_ALIKE = re.compile("[\u0261\u0370-\u052f]")
+
 _SPECIAL = re.compile("[" + "".join(kind.pattern.strip("[]+") for kind in (_INVISIBLE, _SILENT, _ICON)) + "´`ˆ¨¸\n]")
 
 
@@ -42,6 +47,11 @@ def clean(text: str) -> tuple[str, bool]:
     text = _ICON.sub(" ", _SILENT.sub("", text))
     text = _LOOSE_ACCENT.sub(_compose, text)
     return unicodedata.normalize("NFKC", text), found
+
+
+def smuggled(text: str) -> str:
+    """The ASCII text spelt in invisible tag characters."""
+    return " ".join("".join(chr(ord(tag) - 0xE0000) for tag in found) for found in _TAGS.findall(text))
 
 
 def _compose(match: re.Match[str]) -> str:
@@ -122,5 +132,7 @@ def _fold(text: str) -> str:
     """Lower case without accents, apostrophes as spaces, every run of white space one space."""
     plain = text.lower().replace("’", " ").replace("'", " ")
     if not plain.isascii():
+        if _LOOKS_ALIKE.search(plain):
+            plain = plain.translate(_LOOK_ALIKES)
         plain = unicodedata.normalize("NFKD", plain).encode("ascii", "ignore").decode()
     return " ".join(plain.split())

@@ -46,11 +46,13 @@ _LISTS_ON_ONE_LINE = ("keywords", "roles")
 
 
 def is_json_resume(text: str) -> bool:
-    """Whether the text is a JSON object with the sections of a JSON Resume."""
+    """Whether the text is a JSON object with the sections of a JSON Resume, or too deeply nested to tell."""
     try:
         found = json.loads(text)
-    except (ValueError, RecursionError):
+    except ValueError:
         return False
+    except RecursionError:
+        return True
     return isinstance(found, dict) and (isinstance(found.get("basics"), dict) or _count(found) >= 2)
 
 
@@ -88,7 +90,9 @@ def _basics(basics: dict[str, Any], record: Record, reading: Reading) -> None:
     place = basics.get("location")
     if isinstance(place, dict):
         town = _joined(" ", [place.get("postalCode"), place.get("city")])
-        contact.add("address", _joined(", ", [place.get("address"), town, place.get("region"), place.get("countryCode")]))
+        contact.add(
+            "address", _joined(", ", [place.get("address"), town, place.get("region"), place.get("countryCode")])
+        )
     _link(contact, "", basics.get("url"), reading)
     profiles = basics.get("profiles")
     for profile in profiles if isinstance(profiles, list) else ():

@@ -18,7 +18,9 @@ _SAMPLE = 450
 # Little words of one language only. Where they are many, nothing slower need be asked.
 _FRENCH = frozenset(("et", "les", "du", "pour", "dans", "avec", "une", "aux", "au", "sont", "cette", "chez", "depuis"))
 _ENGLISH = frozenset(("and", "the", "with", "from", "which", "their", "across", "within", "using", "through", "this"))
-_OTHERS = frozenset(("und", "der", "mit", "von", "el", "los", "con", "para", "di", "che", "il", "het", "een", "uma", "os"))
+_OTHERS = frozenset(
+    ("und", "der", "mit", "von", "el", "los", "con", "para", "di", "che", "il", "het", "een", "uma", "os")
+)
 _MANY, _SHARE, _CLEAR = 10, 0.02, 6
 
 

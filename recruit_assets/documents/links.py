@@ -16,8 +16,10 @@ from recruit_assets.documents.words import RawLine, Word
 from recruit_assets.domain.documents import Box
 
 _PLACES = frozenset(
-    ("linkedin", "github", "gitlab", "portfolio", "site", "siteweb", "monsite", "website", "mywebsite", "web", "blog")
-    + ("twitter", "x", "behance", "dribbble", "medium", "kaggle", "orcid", "scholar", "malt", "email", "mail", "e-mail")
+    (
+        *("linkedin", "github", "gitlab", "portfolio", "site", "siteweb", "monsite", "website", "mywebsite", "web"),
+        *("blog", "twitter", "x", "behance", "dribbble", "medium", "kaggle", "orcid", "scholar", "malt"),
+    )
 )
 _START = re.compile(r"^(?:https?://)?(?:www\.)?", re.IGNORECASE)
 
@@ -37,13 +39,13 @@ def add_unseen_targets(lines: list[RawLine], words: Sequence[Word], links: Seque
         text = _shown(link.target)
         if text is None or link.box is None or _core(text) in visible:
             continue
-        anchor = "".join([word.text for word in words if _inside(word, link.box)]).lower().strip("@|•·,:()[]↗")
+        anchor = "".join([word.text for word in _inside(words, link.box)]).lower().strip("@|•·,:()[]↗")
         name = anchor in _PLACES or (anchor in text.lower() and "/" not in anchor and "." not in anchor)
         if anchor and not name and "@" not in text:
             continue
         visible += _core(text)
         at, block = _place(lines, link.box)
-        lines.insert(at, RawLine(page, link.box, block, [("", text, link.box)]))
+        lines.insert(at, RawLine(page, link.box, block, text, [("", text, link.box)]))
 
 
 def _shown(target: str) -> str | None:
@@ -64,9 +66,18 @@ def _core(text: str) -> str:
     return _START.sub("", text).rstrip("/").replace(" ", "").lower()
 
 
-def _inside(word: Word, box: Box) -> bool:
-    x0, y0, x1, y1 = word.page_box()
-    return box[0] <= (x0 + x1) / 2 <= box[2] and box[1] <= (y0 + y1) / 2 <= box[3]
+def _inside(words: Sequence[Word], box: Box) -> list[Word]:
+    """The words whose middle is inside the box."""
+    left, top, right, bottom = (2 * edge for edge in box)
+    return [
+        w
+        for w in words
+        if (
+            top <= w.top + w.bottom <= bottom and left <= w.x0 + w.x1 <= right
+            if w.box is None
+            else left <= w.box[0] + w.box[2] <= right and top <= w.box[1] + w.box[3] <= bottom
+        )
+    ]
 
 
 def _place(lines: list[RawLine], box: Box) -> tuple[int, int]:

@@ -13,11 +13,12 @@ from recruit_assets.domain.documents import Box, CvError, Page
 WIDTH, HEIGHT = 595.0, 842.0
 _LEFT, _RIGHT, _TOP, _STEP = 40.0, 555.0, 40.0, 14.0
 _LINES_PER_PAGE = 54
+_MANY_CHARACTERS = 2_000_000
 
 
 class Sheets:
-    """Lays lines on nominal pages of a reading, one below the other. Raises CvError('too_large') past `max_lines`,
-    'too_many_pages' past `max_pages` pages that the file itself breaks."""
+    """Lays lines on nominal pages of a reading, one below the other. Raises CvError('too_large') past `max_lines` or two
+    million characters, 'too_many_pages' past `max_pages` pages that the file itself breaks."""
 
     def __init__(self, reading: Reading, limits: Limits):
         self._reading = reading
@@ -26,6 +27,7 @@ class Sheets:
         self._block = 0
         self._broken = 0
         self._fresh = True
+        self._characters = 0
         self._new_page()
 
     def gap(self) -> None:
@@ -56,12 +58,15 @@ class Sheets:
                 "too_large",
                 f"This file holds more than {self._limits.max_lines} lines of text, which no CV does.",
             )
+        self._characters += len(text)
+        if self._characters > _MANY_CHARACTERS:
+            raise CvError("too_large", "This file holds more text than any CV does. Send the CV on its own.")
         if self._row >= _LINES_PER_PAGE:
             self._new_page()
         top = _TOP + _STEP * self._row
         box: Box = (_LEFT, top, _RIGHT, top + _STEP)
         number = self._reading.pages[-1].number
-        self._reading.lines.append(RawLine(number, box, self._block, [("", text, None)], size, bold))
+        self._reading.lines.append(RawLine(number, box, self._block, text, [("", text, None)], size, bold))
         self._row += 1
         self._fresh = False
 

@@ -54,6 +54,8 @@ def read_odt(data: bytes, limits: Limits, deadline: Deadline) -> Reading:
     sheets = Sheets(reading, limits)
     for item in _lines(body, reading, deadline, 0):
         sheets.line(item)
+    reading.aside += [" ".join(note.itertext()) for note in content.iter(_OFFICE + "annotation")]
+    reading.aside.append(re.sub("<[^<>]*>", "\n", meta.decode("utf-8", errors="replace")))
     stamp = re.search(rb"<dc:date>(\d{4}-\d{2}-\d{2})", meta)
     reading.modified = stamp[1].decode() if stamp else None
     return reading

@@ -30,6 +30,8 @@ _LOCK = threading.RLock()
 _FEW_CHARACTERS = 20
 """Characters under which a page that shows an image is taken for a scan."""
 
+_SOME_LOST, _MANY_LOST = 0.015, 0.08
+"""Share of letters without meaning from which a page is better read by OCR, and from which it means nothing."""
 _ATTACHMENTS, _ATTACHED_BYTES = 10, 2**20
 _STRANGE = re.compile(r"[^\w.,;:@/()+'’&%-]+")
 
@@ -53,6 +55,7 @@ def read_pdf(data: bytes, limits: Limits, deadline: Deadline) -> Reading:
                     f"This file has {count} pages; at most {limits.max_pages} are read. Send the CV on its own.",
                 )
             reading.modified = _modified(document)
+            reading.aside.append("\n".join(document.get_metadata_dict(skip_empty=True).values()))
             _look_at_attachments(document, reading)
             for index in range(count):
                 deadline.check()
@@ -109,7 +112,7 @@ def _look_at_attachments(document: pypdfium2.PdfDocument, reading: Reading) -> N
         except pypdfium2.PdfiumError:
             continue
         if 0 < len(content) <= _ATTACHED_BYTES:
-            reading.hidden.append(re.sub("<[^<>]*>", "\n", content.decode("utf-8", errors="replace")))
+            reading.aside.append(re.sub("<[^<>]*>", "\n", content.decode("utf-8", errors="replace")))
 
 
 def _read_page(
@@ -149,7 +152,8 @@ def _see(
     """Adds the page's lines to the reading: its words, or what OCR sees when the page is a picture of text or its fonts
     don't tell which letters they draw."""
     text = "".join([word.text for word in found.words])
-    garbled, holed = _is_garbled(text, found.unmapped), found.lost > max(9, 0.015 * len(text))
+    garbled = _is_garbled(text, found.unmapped) or found.lost > max(40, _MANY_LOST * len(text))
+    holed = found.lost > max(9, _SOME_LOST * len(text))
     words = found.words
     if garbled or holed or (len(text) < _FEW_CHARACTERS and sheet.may_show_text):
         seen = None

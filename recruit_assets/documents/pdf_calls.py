@@ -37,5 +37,5 @@ def calls() -> Calls:
 def _call(name: str, result: Any = ctypes.c_int) -> Any:
     import pypdfium2.raw as pdfium
 
-    address = ctypes.cast(getattr(pdfium, name), ctypes.c_void_p).value
-    return ctypes.PYFUNCTYPE(result)(address)
+    function: Any = ctypes.PYFUNCTYPE(result)
+    return function(ctypes.cast(getattr(pdfium, name), ctypes.c_void_p).value)

@@ -25,8 +25,9 @@ _MANY_CHARACTERS = 100_000
 _WORD = re.compile("[^\\s\x02\ufffe\ue000-\uf8ff]+[\x02\ufffe]?|[\x02\ufffe]")
 _BULLETS = re.compile("[\uf0b7\uf0a7\uf0d8\uf0fc\uf076\uf06e\uf0a8\uf02d]")
 """Bullets as Symbol and Wingdings number them."""
-_UNMAPPED = re.compile("[\ue000-\uf8ff\ufffd\x00-\x01\x03-\x08\x0b\x0e-\x1f\x7f-\x9f]")
-_LOST = re.compile(r"(?<=\w)[\ufffd\x00\x01\x03-\x08\x0e-\x1f]|[\ufffd\x00\x01\x03-\x08\x0e-\x1f](?=\w)")
+_NO_SIGN = "\ufffd\\x00\\x01\\x03-\\x08\\x0b\\x0e-\\x1f\\x7f-\\x9f"
+_UNMAPPED = re.compile(f"[\ue000-\uf8ff{_NO_SIGN}]")
+_LOST = re.compile(rf"(?<=\w)[{_NO_SIGN}]|[{_NO_SIGN}](?=\w)")
 _BOLD = re.compile(r"bold|black|heavy|semibold|demi|[-,]bd\b", re.IGNORECASE)
 
 
@@ -84,6 +85,7 @@ class _Reader:
         self.bounds = page.get_bbox()
         self.styles: dict[int | None, _Style | None] = {None: None}
         self.fonts: dict[int, bool | None] = {}
+        self.drops: dict[tuple[int | None, float], float] = {}
         self.get_box = self.calls.loose_box
         self.rect = pdfium.FS_RECTF()
         self.rect_ref = ctypes.byref(self.rect)
@@ -97,10 +99,10 @@ class _Reader:
 
     def read(self) -> Found:
         text, index_of, dropped = self._text()
-        found = Found(unmapped=dropped)
-        if not text.isprintable():
+        found = Found(unmapped=dropped, lost=dropped)
+        if _UNMAPPED.search(text):
             found.unmapped += len(_UNMAPPED.findall(text))
-            found.lost = len(_LOST.findall(text))
+            found.lost += len(_LOST.findall(text))
         by_angle: dict[int, list[Word]] = {0: found.words}
         sheet, styles, text_object, raw = self.sheet, self.styles, self.calls.text_object, self.raw
         upright, sure_word = found.words, self._sure_word
@@ -156,7 +158,7 @@ class _Reader:
         text = buffer.raw[: 2 * max(units - 1, 0)].decode("utf-16-le", errors="replace")
         if len(text) == count:
             return text, None, 0
-        return text, self._indexes(text, count), max(count - len(text), 0)
+        return text, self._indexes(text, count), max(count - (units - 1), 0)
 
     def _indexes(self, text: str, count: int) -> Any:
         """Offsets differ where a character takes two UTF-16 units or has no Unicode value."""
@@ -183,19 +185,24 @@ class _Reader:
         known = call.fill_colour(raw, index, *self.colour_refs)
         filled = mode in (pdfium.FPDF_TEXTRENDERMODE_FILL, pdfium.FPDF_TEXTRENDERMODE_FILL_STROKE)
         colour = (red.value, green.value, blue.value) if known and filled and alpha.value > 200 else None
-        drop = 0.0
-        if call.origin(raw, index, self.x_ref, self.y_ref) and call.loose_box(raw, index, self.rect_ref):
-            drop = self.y.value - self.rect.bottom
-        bold = mode == pdfium.FPDF_TEXTRENDERMODE_FILL_STROKE or self._bold(handle, index)
+        font = call.font(handle)
+        drop = self.drops.get((font, size))
+        if (
+            drop is None
+            and call.origin(raw, index, self.x_ref, self.y_ref)
+            and call.loose_box(raw, index, self.rect_ref)
+        ):
+            drop = self.drops[font, size] = self.y.value - self.rect.bottom
+        bold = mode == pdfium.FPDF_TEXTRENDERMODE_FILL_STROKE or self._bold(font, index)
         areas = self.sheet.suspects(address, colour)
         unpainted = mode == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE
         plain = angle == 0 and not self.turn and 1 <= size <= 200
         sure = plain and size >= 2 and areas == () and not unpainted
-        return _Style(size, drop, bold, angle, areas, unpainted, plain, sure)
+        return _Style(size, drop or 0.0, bold, angle, areas, unpainted, plain, sure)
 
-    def _bold(self, handle: ctypes.c_void_p, index: int) -> bool | None:
+    def _bold(self, address: int | None, index: int) -> bool | None:
+        """Whether the font at `address` is bold."""
         pdfium = self.pdfium
-        address = self.calls.font(handle)
         if address is None:
             return None
         if address not in self.fonts:

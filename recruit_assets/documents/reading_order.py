@@ -338,7 +338,7 @@ def _rows(segments: list[Segment]) -> list[list[Segment]]:
     rows: list[list[Segment]] = []
     for segment in sorted(segments, key=attrgetter("base", "x0")):
         for row in rows[-2:]:
-            if segment.top < row[0].bottom and all([_beside(segment, other) for other in row]):
+            if segment.top < row[0].bottom and all(_beside(segment, other) for other in row):
                 row.append(segment)
                 break
         else:

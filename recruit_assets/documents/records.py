@@ -105,7 +105,7 @@ def _lay(entry: Entry, french: bool, sheets: Sheets) -> None:
 
 
 def period(start: object, end: object, is_open: bool) -> str:
-    """"2018-01 - 2021-06" of two dates; an open end where there is none and `is_open`."""
+    """ "2018-01 - 2021-06" of two dates; an open end where there is none and `is_open`."""
     first, last = (str(date).strip() if isinstance(date, str | int) and date else "" for date in (start, end))
     if first and not last and is_open:
         last = PRESENT

@@ -20,11 +20,11 @@ _TOKEN = re.compile(
     rb"\\'([0-9a-fA-F]{2})|\\([a-zA-Z]{1,32})(-?\d{1,10})? ?|\\([^a-zA-Z])|([{}])|[\r\n\x00]+|([^\\{}\r\n\x00]+)|."
 )
 _LEFT_OUT = frozenset(
-    b"stylesheet info pict object footnote annotation atnid atnauthor listtable listoverridetable revtbl rsidtbl "
+    b"stylesheet info pict object footnote atnid atnauthor listtable listoverridetable revtbl rsidtbl "
     b"generator themedata colorschememapping datastore latentstyles xmlnstbl mmathPr sp pgdsctbl background bkmkstart "
     b"bkmkend filetbl private nonshppict formfield field_params fldtype datafield".split()
 )
-_STARRED_BUT_READ = frozenset((b"fldinst", b"shpinst", b"shptxt"))
+_READ_APART = frozenset((b"fldinst", b"annotation", b"colortbl", b"fonttbl"))
 _SIGNS = {
     b"tab": WIDE_GAP,
     b"cell": WIDE_GAP,
@@ -101,6 +101,7 @@ class _Parser:
         at = 0
         while match := _TOKEN.match(data, at):
             at = match.end()
+            deadline.check()
             if len(self.stack) > _DEPTH:
                 raise CvError("corrupt", "This RTF file is nested too deeply to be read. Export it as PDF.")
             code, word, number, symbol, brace, plain = match.groups()
@@ -116,7 +117,6 @@ class _Parser:
                     self._word(word, value)
             elif brace == b"{":
                 self._flush()
-                deadline.check()
                 self.stack.append(replace(self.state))
                 self.skip = 0
             elif brace == b"}":
@@ -196,9 +196,8 @@ class _Parser:
         state = self.state
         starred, self.starred = self.starred, False
         self._flush()
-        if state.target in (b"", b"fldinst") and (word in _LEFT_OUT or (starred and word not in _STARRED_BUT_READ)):
-            state.target = word
-        elif word in (b"fldinst", b"annotation", b"colortbl", b"fonttbl"):
+        unknown = starred and word not in _READ_APART and word != b"shpinst"
+        if word in _READ_APART or (state.target in (b"", b"fldinst") and (unknown or word in _LEFT_OUT)):
             state.target = word
         elif word == b"u" and value is not None:
             self._say(chr(value % 65536))
@@ -248,7 +247,7 @@ class _Parser:
         bold = 2 * sum(len(piece.strip()) for piece, _, heavy in pieces if heavy) > letters
         size = max(pieces, key=lambda piece: len(piece[0].strip()))[1] if letters else None
         for line in text.split("\n"):
-            self.sheets.line(line.strip(" \t"), size, bold)
+            self.sheets.line(line.strip(" \t").replace("•\t", "• "), size, bold)
 
 
 def read_rtf(data: bytes, limits: Limits, deadline: Deadline) -> Reading:
@@ -257,8 +256,7 @@ def read_rtf(data: bytes, limits: Limits, deadline: Deadline) -> Reading:
     grounded = any(b"\\" + word in data for word in _GROUNDS)
     parser = _Parser(reading, Sheets(reading, limits), grounded)
     parser.run(data, deadline)
-    if parser.note:
-        reading.hidden.append("".join(parser.note))
+    reading.aside.append("".join(parser.note))
     year, month, day = (parser.stamp.get(part, 0) for part in (b"yr", b"mo", b"dy"))
     if 1980 <= year <= 2100 and 1 <= month <= 12 and 1 <= day <= 31:
         reading.modified = f"{year:04}-{month:02}-{day:02}"

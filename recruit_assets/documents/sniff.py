@@ -89,9 +89,22 @@ def _is_json_resume(data: bytes) -> bool:
 
 
 def _is_text(data: bytes) -> bool:
-    """Whether the bytes look like text: a byte order mark, or next to no control characters."""
+    """Whether the bytes look like text: a byte order mark, UTF-16 without one, or next to no control characters (NUL
+    excepted, which some programs pad lines with)."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")):
         return True
     sample = data[:65536]
-    controls = sum(sample.count(bytes([code])) for code in range(32) if code not in (9, 10, 11, 12, 13, 27))
-    return controls <= len(sample) // 200
+    if utf16_without_mark(sample):
+        return True
+    controls = sum(sample.count(bytes([code])) for code in range(1, 32) if code not in (9, 10, 11, 12, 13, 27))
+    return controls + sample.count(0) // 10 <= len(sample) // 200
+
+
+def utf16_without_mark(data: bytes) -> str | None:
+    """The UTF-16 encoding of bytes nearly every second of which is zero; None for any other."""
+    sample = data[:4096]
+    first, second = sample[::2].count(0), sample[1::2].count(0)
+    many, few = 0.4 * len(sample), 0.02 * len(sample)
+    if len(sample) < 8 or min(first, second) > few or max(first, second) < many:
+        return None
+    return "utf-16-be" if first > second else "utf-16-le"

@@ -28,11 +28,13 @@ _LINE_END = re.compile("\r\n|[\r\n\u0085\u2028\u2029\x0b]")
 
 
 def decode(data: bytes) -> str:
-    """Text of a file: by its byte order mark, else UTF-8, else a guess, else Windows-1252. Never fails; what has no
-    meaning becomes U+FFFD."""
+    """Text of a file: by its byte order mark, else UTF-16 where every second byte is zero, else UTF-8, else Windows-1252,
+    else a guess. Never fails; what has no meaning becomes U+FFFD."""
     for bom, encoding in _BOMS:
         if data.startswith(bom):
             return data[len(bom) :].decode(encoding, errors="replace")
+    if encoding := sniff.utf16_without_mark(data):
+        return data.decode(encoding, errors="replace")
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:

@@ -34,12 +34,14 @@ class Word:
 
 @dataclass(slots=True)
 class RawLine:
-    """A line before normalisation: `pieces` are (separator before it, text, box or None) in order; the separator is ""
-    for the first, else a space, or a tab for a wide gap. `block` may be any number that changes from block to block."""
+    """A line before normalisation: `pieces` are (separator before it, text, box or None) in order, the separator "" for
+    the first, else a space, or a tab for a wide gap; `text` is all of them joined. `block` may be any number that changes
+    from block to block."""
 
     page: int
     box: Box
     block: int
+    text: str
     pieces: list[tuple[str, str, Box | None]]
     size: float | None = None
     bold: bool | None = None
@@ -48,7 +50,8 @@ class RawLine:
 @dataclass(slots=True)
 class Reading:
     """Everything a format reader found. `hidden` is text a reader of the page would not see: kept out of the lines,
-    looked at for orders to a model only. `unread` counts pages that look like pictures of text nobody could read."""
+    looked at for orders to a model only. `aside` is text that belongs to the file but to no page (comments, metadata,
+    attachments): hidden only if it gives orders. `unread` counts pages that look like pictures of text nobody could read."""
 
     reader: str
     media_type: str
@@ -58,4 +61,5 @@ class Reading:
     links: list[str] = field(default_factory=list)
     modified: str | None = None
     hidden: list[str] = field(default_factory=list)
+    aside: list[str] = field(default_factory=list)
     unread: int = 0

@@ -54,6 +54,10 @@ _FEWEST_DIGITS = 9
 """Shorter numbers are no reachable phone in any region tried; "2019 2021" has eight."""
 
 
+_DAY_FIRST = re.compile(r"(?<!\d)(?:1[3-9]|2\d|3[01])[/.-]\d{1,2}[/.-](?:19|20)\d{2}")
+"""A date that can only have its day first: so all dates of the CV have, whatever its language."""
+
+
 class _Proven(NamedTuple):
     """A value for the profile with its proof; no proof for what is derived from proven values."""
 
@@ -120,6 +124,7 @@ class _Compiler:
     def __init__(self, document: Document):
         self.document = document
         self.finder = EvidenceFinder(document)
+        self._date_language = "fr" if _DAY_FIRST.search(document.text) else document.language
         self.dropped: Counter[str] = Counter()
         self.flags: list[Flag] = []
 
@@ -242,7 +247,7 @@ class _Compiler:
     def _date(self, field: str, cited: Cited | None, side: Side) -> tuple[PartialDate, Evidence] | None:
         if cited is None or not cited.value.strip():
             return None
-        parsed = parse_date(cited.value, self.document.language, self.document.modified, side)
+        parsed = parse_date(cited.value, self._date_language, side)
         proof = self.finder.locate(cited.value, cited.lines, field) if parsed else None
         if parsed is None or proof is None:
             self.dropped[field] += 1

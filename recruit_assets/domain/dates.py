@@ -174,23 +174,21 @@ def date_spans(line: str) -> list[tuple[int, int]]:
 
 
 def parse_date(
-    raw: str, language: str | None = None, document_date: str | None = None, side: Side = "start"
+    raw: str, language: str | None = None, side: Side = "start"
 ) -> PartialDate | None:
     """The date a CV writes as `raw`, or None when it is none.
 
     `raw` may be a whole period: `side` chooses its start or its end, and settles a quarter or season to its first or
-    last month. `language` decides 03/04/2020 (day first in French; in English only the year is sure). Two-digit years
-    are read as the last hundred years before `document_date` (ISO).
+    last month. `language` decides 03/04/2020 (day first in French; in English only the year is sure).
     """
     folded = plain(raw).strip()
     if _OPEN_ONLY.match(folded):
         return PartialDate("", "day", True, raw)
-    horizon = int(document_date[:4]) if document_date and document_date[:4].isdigit() else 2035
     found = find_date_range(raw)
     open_end = bool(found and found.open_end) or bool(_SINCE.match(folded))
     short = _NUMERIC_SHORT.match(folded)
     if short:
-        return PartialDate(f"{_full_year(short[2], horizon)}-{int(short[1]):02d}", "month", open_end, raw)
+        return PartialDate(f"{_full_year(short[2])}-{int(short[1]):02d}", "month", open_end, raw)
     if found is None:
         return None
     text = plain(found.end if side == "end" and found.end else found.start or "")
@@ -205,21 +203,21 @@ def parse_date(
     month_first = _MONTH_START.search(text)
     if side == "start" and month_first:
         return _dated(
-            month_first["start"] + " " + (re.findall(_Y, text) or [""])[-1], language, horizon, side, open_end, raw
+            month_first["start"] + " " + (re.findall(_Y, text) or [""])[-1], language, side, open_end, raw
         )
     if not dates and (numeric := re.match(r"(0?[1-9]|1[0-2])[/.](\d{2})$", text.strip())):
-        return PartialDate(f"{_full_year(numeric[2], horizon)}-{int(numeric[1]):02d}", "month", open_end, raw)
+        return PartialDate(f"{_full_year(numeric[2])}-{int(numeric[1]):02d}", "month", open_end, raw)
     if not dates:
         return None
-    return _dated(dates[0] if side == "start" else dates[-1], language, horizon, side, open_end, raw)
+    return _dated(dates[0] if side == "start" else dates[-1], language, side, open_end, raw)
 
 
-def _full_year(two_digits: str, horizon: int) -> int:
-    year = horizon // 100 * 100 + int(two_digits)
-    return year if year <= horizon + 5 else year - 100
+def _full_year(two_digits: str) -> int:
+    """The year that two digits mean in a CV: nobody at work was there before 1950."""
+    return int(two_digits) + (2000 if int(two_digits) < 50 else 1900)
 
 
-def _dated(text: str, language: str | None, horizon: int, side: Side, open_end: bool, raw: str) -> PartialDate | None:
+def _dated(text: str, language: str | None, side: Side, open_end: bool, raw: str) -> PartialDate | None:
     """The one date `text` (folded) as a PartialDate."""
     numbers = [int(number) for number in re.findall(r"\d+", text)]
     year = next((int(y) for y in re.findall(_Y, text)), None)
@@ -231,7 +229,7 @@ def _dated(text: str, language: str | None, horizon: int, side: Side, open_end: 
     if name:
         month = _MONTH_NUMBER[name]
         if year is None:
-            return made(f"{_full_year(f'{numbers[-1]:02d}', horizon)}-{month:02d}", "month") if numbers else None
+            return made(f"{_full_year(f'{numbers[-1]:02d}')}-{month:02d}", "month") if numbers else None
         days = [n for n in numbers if n != year and 1 <= n <= 31]
         return made(f"{year}-{month:02d}-{days[0]:02d}", "day") if days else made(f"{year}-{month:02d}", "month")
     if year is None:

@@ -22,7 +22,7 @@ from recruit_assets.domain.vocabulary.jobs import JOB_WORDS
 from recruit_assets.domain.vocabulary.languages import LANGUAGES, LEVEL_WORDS
 
 BULLETS = "•●◦▪▫■□‣⁃∙·–—-*►▶➤➢✓✔→❖◆◇★☆»>o§\uf0b7\uf0a7\uf0d8"
-BULLET = re.compile(rf"^\s*(?:[{re.escape(BULLETS.replace('o', ''))}]+|o(?=\s))\s*")
+BULLET = re.compile(rf"^\s*(?:[{re.escape(BULLETS.replace('o', ''))}]+|[o+](?=\s))\s*")
 """The bullet a line starts with."""
 
 _CONTACT = re.compile(
@@ -35,7 +35,7 @@ _PAGE_NUMBER = re.compile(
 )
 _ORNAMENT = re.compile(r"^(?:#{1,4}\s+|[|+=*~_<>\[]+\s*)|\s*[|+=*~_#<>\]]+$")
 """What plain text sets around a heading: "## Skills", "| SKILLS |", "== Skills =="."""
-_MARKED_HEADING = re.compile(r"^\s*#{1,4}\s+\S")
+_MARKED_HEADING = re.compile(r"^\s*(?:#{1,2}\s+\S|([*=~#_+|<>-])\1{1,}\s+\S.{0,40}?\s+\1{2,}\s*$)")
 _RULE = re.compile(r"^\W*([-=~*_+─━═#|.])\1{2,}\W*$")
 """A line drawn with characters."""
 _PREAMBLE_LINES = 14
@@ -158,8 +158,14 @@ def split_sections(document: Document) -> dict[Section, list[int]]:
     if not headings or len(given["identity"]) < 2:
         given["identity"] |= set(order[:6])
     rest = free if headings else set(order)
+    if not given["experience"]:
+        told = {index for index, owner in owners.items() if owner == ("identity",)}
+        periods = [found for index in told if (found := find_date_range(lines[index].text))]
+        if sum(bool(found.end or found.open_end) for found in periods) >= 2:
+            given["experience"] = told
     if not given["education"]:
-        given["education"] = _around(lines, _names_a_study, rest or given["experience"])
+        trained = given["languages"] if headings else set()
+        given["education"] = _around(lines, _names_a_study, rest | trained or given["experience"])
     if not given["experience"] and _has_dates(lines, rest):
         given["experience"] = rest - given["education"]
     if not given["skills"] and not headings:
@@ -190,7 +196,7 @@ def visual_order(lines: Sequence[Line]) -> list[int]:
             while (
                 end < len(lines)
                 and lines[end].page == lines[at].page
-                and lines[end].box[0] > lines[at].box[0] - 20
+                and lines[end].box[0] > lines[at - 1].box[0] + 20
                 and not _jumps_up(lines[end - 1], lines[end])
             ):
                 end += 1
@@ -200,14 +206,33 @@ def visual_order(lines: Sequence[Line]) -> list[int]:
                 order = _merged(lines, order, run, beside)
                 at = end
                 continue
+            if _stands_alone(lines, at):
+                later = (k for k, i in enumerate(order) if lines[i].page == lines[at].page)
+                order.insert(next(k for k in later if lines[order[k]].box[1] > lines[at].box[1]), at)
+                at += 1
+                continue
         order.append(at)
         at += 1
     return order
 
 
-def _jumps_up(previous: Line, line: Line) -> bool:
-    """Whether the line starts another column of the page: above the one before it, and beside it."""
-    return line.page == previous.page and line.box[3] < previous.box[1] - 4 and abs(line.box[0] - previous.box[0]) > 20
+def _jumps_up(previous: Line, line: Line, by: float = 4.0) -> bool:
+    """Whether the line starts another column of the page: `by` points above the one before it, and beside it."""
+    return line.page == previous.page and line.box[3] < previous.box[1] - by and abs(line.box[0] - previous.box[0]) > 20
+
+
+def _stands_alone(lines: Sequence[Line], at: int) -> bool:
+    """Whether no line of the page stands beside this heading: it belongs between those above and below it, wherever
+    the reader of the file has put it."""
+    line = lines[at]
+    beside = (
+        other is not line
+        and other.page == line.page
+        and other.box[1] < line.box[3] - 1
+        and line.box[1] < other.box[3] - 1
+        for other in lines
+    )
+    return read_heading(line.text) is not None and not any(beside)
 
 
 def _beside(lines: Sequence[Line], order: Sequence[int], run: Sequence[int]) -> list[int]:
@@ -218,7 +243,8 @@ def _beside(lines: Sequence[Line], order: Sequence[int], run: Sequence[int]) -> 
     found = [i for i in found if lines[i].box[0] < left - 8]
     dated = [i for i in found if _is_date_only(lines[i].text)]
     if not dated:
-        return []
+        named = sum(read_heading(lines[i].text) is not None for i in found)
+        return found if named >= 3 and 2 * named >= len(found) and all(_fits_a_margin(lines[i], left) for i in found) else []
     for edge in (0, 2):
         place = sorted(lines[i].box[edge] for i in dated)[len(dated) // 2]
         if all(lines[i].box[edge] <= place + 30 for i in found):
@@ -285,6 +311,14 @@ def _merged(lines: Sequence[Line], order: list[int], run: Sequence[int], beside:
 # Headings
 
 
+_DATED: frozenset[Section] = frozenset(("experience", "education", "projects"))
+"""Sections whose entries may be set as headings are."""
+
+
+_COLUMN_JUMP = 16.0
+"""Points: the lines of a margin that are woven into a column jump less."""
+
+
 class _Style(NamedTuple):
     """How the section headings of a CV are set."""
 
@@ -302,6 +336,7 @@ def _owners(lines: Sequence[Line], order: Sequence[int]) -> tuple[dict[int, tupl
     styles = _heading_styles(lines)
     before_inline: tuple[Section, ...] | None = None
     inline = False
+    parts: set[int] = set()
     previous: Line | None = None
     for position, index in enumerate(order):
         line = lines[index]
@@ -311,10 +346,17 @@ def _owners(lines: Sequence[Line], order: Sequence[int]) -> tuple[dict[int, tupl
         alone = heading is not None and heading.content >= len(line.text)
         if inline and (gap or heading is not None or re.match(r"^[^\s:][^:]{1,40}:", line.text)):
             current, inline = before_inline, False
-        if previous is not None and (line.page != previous.page or _jumps_up(previous, line)):
+        if previous is not None and (line.page != previous.page or _jumps_up(previous, line, _COLUMN_JUMP)):
             current = _column_section(lines, owners, previous, line, current)
-        underlined = following is not None and bool(_RULE.match(following.text)) and len(line.text) < 60
+        underlined = len(line.text) < 60 and _is_underlined([lines[number] for number in order[position + 1 : position + 4]])
         marked = bool(_MARKED_HEADING.match(line.text))
+        if following is not None and heading is not None and alone and _wraps(line, following):
+            joined = read_heading(f"{line.text} {following.text}")
+            heading = heading if joined is None else Heading(joined.sections, heading.content)
+            parts.add(order[position + 1])
+        if index in parts:
+            owners[index], previous = (), line
+            continue
         if (heading is not None and alone and (underlined or marked or _is_plausible(lines, index, previous))) or (
             heading is not None and not alone and line.text[heading.content - 1] == "\t"
         ):
@@ -325,7 +367,14 @@ def _owners(lines: Sequence[Line], order: Sequence[int]) -> tuple[dict[int, tupl
             current = heading.sections
             headings.append(index)
         elif (
-            heading is None and position > 1 and (underlined or marked or _in_style(line, styles, gap, following))
+            heading is None
+            and position > 1
+            and (
+                underlined
+                or marked
+                or _in_style(line, styles, gap, following)
+                or _in_capitals(line, styles, gap, following, bool(set(current or ()) & _DATED))
+            )
         ):
             current = _loose_sections(line.text, anywhere=bool(headings))
             (headings if current else unknown).append(index)
@@ -336,6 +385,21 @@ def _owners(lines: Sequence[Line], order: Sequence[int]) -> tuple[dict[int, tupl
         previous = line
     _guess_unknown(lines, order, owners, headings, unknown)
     return owners, headings
+
+
+def _wraps(line: Line, following: Line) -> bool:
+    """Whether a heading goes on in the next line of its block, which alone is none ("Cursus", "professionnel")."""
+    same = line.block == following.block and line.page == following.page and _style(line) == _style(following)
+    together = read_heading(f"{line.text} {following.text}")
+    return bool(line.size) and same and together is not None and read_heading(following.text) is None
+
+
+def _is_underlined(following: Sequence[Line]) -> bool:
+    """Whether the first of the lines that follow is drawn below a heading, and not above the next one (a box)."""
+    if not following or not _RULE.match(following[0].text):
+        return False
+    boxes_next = len(following) == 3 and _RULE.match(following[2].text) and not _RULE.match(following[1].text)
+    return not boxes_next or following[0].text.strip() != following[2].text.strip() or is_gap(following[0], following[1])
 
 
 def _guess_unknown(
@@ -380,13 +444,15 @@ def _section_of(lines: Sequence[Line], body: Sequence[int], known: set[Section])
         return "education"
     if not texts:
         return None
-    prose = sum(len(text.split()) for text in texts) / len(texts) > 8 or any(
-        text.rstrip().endswith(".") for text in texts
-    )
+    languages = sum(bool(set(words(text)[:2]) & set(LANGUAGES)) for text in texts)
+    if 2 * languages > len(texts) and "languages" not in known:
+        return "languages"
+    length = sum(len(text.split()) for text in texts)
+    items = sum(len(re.findall(r"[,;•|/]", text)) + 1 for text in texts)
+    prose = length > 8 * len(texts) and length > 4 * items or any(text.rstrip().endswith(".") for text in texts)
     if prose and "identity" not in known:
         return "identity"
     dated = sum(find_date_range(text) is not None for text in texts)
-    items = sum(len(re.findall(r"[,;•|/]", text)) + 1 for text in texts)
     if not prose and 2 * dated < len(texts) and items >= 2 and "skills" not in known:
         return "skills"
     return None
@@ -404,6 +470,8 @@ def _opens_inline(heading: Heading, text: str, current: tuple[Section, ...] | No
         return gap
     if "experience" in current or "projects" in current:
         return gap and heading.sections == ("education",)
+    if current == ("skills",) and heading.sections == ("education",) and not _names_a_study(plain(text[heading.content :])):
+        return False
     return heading.sections not in (("skills",), ("experience",), ("languages",)) and heading.sections != current
 
 
@@ -468,7 +536,7 @@ _WEAK_HEADINGS = {
 
 
 def _heading_styles(lines: Sequence[Line]) -> set[_Style]:
-    """How at least two known headings are set, where nothing much else is set so."""
+    """How at least two known headings are set, where nothing much else is set so; or a style kept for short lines."""
     known: Counter[_Style] = Counter()
     everything: Counter[_Style] = Counter()
     for line in lines:
@@ -479,13 +547,15 @@ def _heading_styles(lines: Sequence[Line]) -> set[_Style]:
             known[style] += 1
     sizes = sorted(line.size for line in lines if line.size)
     body = sizes[len(sizes) // 2] if sizes else 0.0
+    told = any(count >= 2 for count in known.values())
     return {
         style
-        for style, count in known.items()
-        if ((style.size or 0.0) > body * 1.08 or style.upper)
+        for style, uses in everything.items()
+        for count in [known[style]]
+        if (count or not told and (style.size or 0.0) > body * 1.08)
+        and ((style.size or 0.0) > body * 1.08 or style.upper)
         and (
-            (count >= 2 and everything[style] <= 2.5 * count + 2)
-            or (style.size and everything[style] >= 3 and _only_short_lines(lines, style))
+            (count >= 2 and uses <= 2.5 * count + 2) or (uses >= 3 and _only_short_lines(lines, style))
         )
     }
 
@@ -521,6 +591,16 @@ def _in_style(line: Line, styles: set[_Style], gap: bool, following: Line | None
         and (bool(line.size) or is_gap(line, following))
         and not re.search(r"[,@\d]", line.text)
     )
+
+
+def _in_capitals(line: Line, styles: set[_Style], gap: bool, following: Line | None, dated: bool) -> bool:
+    """Whether a line in capitals, bold or after a gap, is set as the headings are. In a dated section it could be an
+    employer: there it must stand over a list."""
+    if not line.text.isupper() or _style(line) not in styles or following is None or not (line.bold or gap):
+        return False
+    if len(line.text) > 40 or re.search(r"[,@\d]", line.text) or is_bullet(line.text):
+        return False
+    return not dated or is_bullet(following.text) or len(re.findall("[,;]", following.text)) >= 2
 
 
 def is_gap(previous: Line, line: Line) -> bool:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from recruit_assets.documents import Limits
 from recruit_assets.domain.documents import CvError, Document
 from recruit_assets.domain.profiles import CandidateProfile, ParseFailure
 from recruit_assets.stores.cv_files import CvFileStore, DocumentStore
 from recruit_assets.stores.objects import ObjectNotFound, ObjectStore
 from recruit_assets.stores.profiles import ProfileStore
-from recruit_assets.usecases.parse import CvParser, parse_with_memory
+from recruit_assets.usecases.parse import CvParser, parse_with_memory, read_file
 
 
-def read_cv(parser: CvParser, objects: ObjectStore, profiles: ProfileStore, cv_key: str) -> Document:
+def read_cv(limits: Limits, objects: ObjectStore, profiles: ProfileStore, cv_key: str) -> Document:
     """Read a received CV into a document and store it. A failure is noted in `profiles`, and an older document goes.
 
     Raises CvError when the file can't be read, StoreError.
@@ -21,7 +22,7 @@ def read_cv(parser: CvParser, objects: ObjectStore, profiles: ProfileStore, cv_k
     except ObjectNotFound:
         raise CvError("empty", "The CV was not received yet: materialize cv_files for it.") from None
     try:
-        document = parser.read(file.data, file.name)
+        document = read_file(file.data, file.name, limits)
     except CvError as error:
         documents.delete(cv_key)
         profiles.record_failure(cv_key, ParseFailure(code=error.code, message=error.message), file.sha256)

@@ -61,12 +61,8 @@ class CvParser:
         return crew_version(self.crew.prompts, self.crew.model.name)
 
     def read(self, data: bytes, filename: str) -> Document:
-        """The document in the file's bytes, read in a process of its own. Raises CvError."""
-        return _step(
-            "corrupt",
-            "The file could not be read",
-            lambda: read_document_isolated(data, filename=filename, limits=self.limits),
-        )
+        """The document in the file's bytes, within the parser's limits. Raises CvError."""
+        return read_file(data, filename, self.limits)
 
     def profile(self, document: Document) -> CandidateProfile:
         """The document's profile. Raises CvError: `not_a_cv`, or `model_error` when a section's agent has no answer."""
@@ -93,6 +89,15 @@ class CvParser:
     def parse(self, data: bytes, filename: str) -> CandidateProfile:
         """The profile of the CV in the file's bytes. Raises CvError."""
         return self.profile(self.read(data, filename))
+
+
+def read_file(data: bytes, filename: str, limits: Limits) -> Document:
+    """The document in a file's bytes, read in a process of its own. Raises CvError and nothing else."""
+    return _step(
+        "corrupt",
+        "The file could not be read",
+        lambda: read_document_isolated(data, filename=filename, limits=limits),
+    )
 
 
 def parse_with_memory(parser: CvParser, document: Document, memory: ProfileMemory) -> CandidateProfile:

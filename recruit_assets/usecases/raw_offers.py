@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from recruit_assets.domain.offers import RawOffer, RejectedOffer
 from recruit_assets.sources.archive import archive_key, from_archive, to_archive
-from recruit_assets.sources.base import Source
+from recruit_assets.sources.base import Source, SourceError
 from recruit_assets.stores.objects import ObjectNotFound, ObjectStore
 from recruit_assets.stores.offers import LoadReport, OfferStore
 from recruit_assets.usecases.offers import fetch_records, load_offers
@@ -27,16 +27,17 @@ class Listing(NamedTuple):
 
 
 def fetch_day(objects: ObjectStore, source: Source, day: date) -> Listings:
-    """What `source` answers now; of a day that is over and archived, what it answered then.
+    """What `source` answers now; of a day that is over, what it answered then.
 
-    Raises SourceError when the listing fails: half of one is never archived.
+    Raises SourceError when the listing fails (half of one is never archived), and for a day that is over and was never
+    archived: a source only tells what it has now, and that must not be kept under another date.
     """
-    if day < today():
-        try:
-            return archived(objects, day)
-        except ObjectNotFound:
-            pass
-    return {source.name: fetch_records(source)}
+    if day >= today():
+        return {source.name: fetch_records(source)}
+    try:
+        return archived(objects, day)
+    except ObjectNotFound:
+        raise SourceError(f"the sources were not asked on {day}: only what they have today can be fetched") from None
 
 
 def archive(objects: ObjectStore, day: date, listings: Listings) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 import dagster as dg
 import pytest
 
-from recruit_assets.domain.documents import CvError
+from recruit_assets.domain.documents import CvError, Document
 from recruit_assets.settings import PROJECT_ROOT
 from recruit_assets.stores.errors import StoreError
 from recruit_assets_tests.support.dagster_support import (
@@ -112,24 +112,28 @@ def test_nothing_of_a_cv_is_in_the_event_log(product: Product, good: list[str], 
     assert [word for word in sorted(personal) if word in log or json.dumps(word)[1:-1] in log] == []
 
 
-class Reader:
-    """A CV reader whose `read` does for each file what its content says."""
+class Crew:
+    """A parser whose `profile` does for each document what its text says."""
 
     crew_version = "1"
 
-    def read(self, data: bytes, name: str) -> Any:
-        if data == b"bug":
+    def profile(self, document: Document) -> Any:
+        if "bug" in document.text:
             raise KeyError("Marie Secrète")
-        raise CvError("no_text", "There is no text in the file.")
+        raise CvError("model_error", "The model gave no answer.")
 
 
 def test_a_fault_of_our_own_is_that_cvs_failure_and_tells_where_but_not_what(product: Product):
-    keys = [product.add_cv("bug.txt", b"bug"), product.add_cv("scan.pdf", b"scan")]
+    keys = [
+        product.add_cv("bug.txt", b"There is a bug in here."),
+        product.add_cv("other.txt", b"Another line of text."),
+    ]
     instance = instance_with(keys)
-    defs = product.with_resources(cv_parser=Reader())
+    defs = product.with_resources(cv_parser=Crew())
     run(defs, instance, "cv_files", keys)
-    result = run(defs, instance, "cv_documents", keys)
-    assert failed_cvs(result) == {keys[0]: "unexpected KeyError", keys[1]: "no_text"}
+    run(defs, instance, "cv_documents", keys)
+    result = run(defs, instance, "candidate_profiles", keys)
+    assert failed_cvs(result) == {keys[0]: "unexpected KeyError", keys[1]: "model_error"}
     log = whole_event_log(instance)
     assert "Secr" not in log
     assert "test_cv_chain.py:" in log

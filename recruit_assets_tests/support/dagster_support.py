@@ -95,6 +95,7 @@ def product(postgres_url: str, mongo_url: str, folder: Path, offers: Path | None
         "profiles": profiles,
         "interviews": InterviewStore(mongo_url),
         "embedder": embedder,
+        "limits": Limits(),
         "cv_parser": CvParser(CrewRunner(model, read_crew_prompts(PROJECT_ROOT / "prompts" / "crew")), Limits()),
         "offer_source": FileSource(offers) if offers else None,
     }

@@ -25,7 +25,7 @@ HEADINGS: dict[str, str] = {
         work placement; parcours pro; missions d'interim; industry experience; research experience;
         teaching experience; clinical experience; articles; training contract; pupillage; work record;
         on site experience; where i have worked; where i ve worked; ou j'ai travaille; academic appointments;
-        teaching appointments; teaching; mes emplois
+        teaching appointments; teaching; mes emplois; historique; historique d'emploi; navigations
     """,
     "education": """
         formation; formations; etudes; education; diplome; diplomes; cursus; scolarite; parcours scolaire;
@@ -114,7 +114,9 @@ FILLERS = [
     "de",
     "des",
     "du",
-    "d'",
+    "d",
+    "l",
+    "fluency",
     "la",
     "le",
     "les",

@@ -728,7 +728,7 @@ CONTRACT_WORDS = (
     r"freelance",
     r"internship",
     r"saisonnier",
-    r"saison(?: \w+)?",
+    r"saisons?(?: \w+)?",
     r"seasonal",
     r"vacations?",
     r"remplacements?",

@@ -86,6 +86,10 @@ def study_score(text: str) -> float:
     return 1.2 if _STUDY_ANYWHERE.search(folded) else 0.0
 
 
+_ENGLISH_SCHOOLS = frozenset(["school", "university", "academy", "faculty", "polytechnic"])
+"""Words that begin a school's name only before "of": "School of Arts", but "School Counseling"."""
+
+
 @lru_cache(maxsize=4096)
 def school_score(text: str) -> float:
     """How much the text reads as a school."""
@@ -95,7 +99,8 @@ def school_score(text: str) -> float:
     if tokens[0] in SCHOOL_WORDS or (
         tokens[0] in ("l", "la", "le", "the") and tokens[1:2] and tokens[1] in SCHOOL_WORDS
     ):
-        return 3.0
+        follows = tokens[1] if len(tokens) > 1 else "of"
+        return 3.0 if tokens[0] not in _ENGLISH_SCHOOLS or follows in ("of", "for", "at") else 0.0
     return 2.4 if any(token in SCHOOL_WORDS for token in tokens) else 0.0
 
 
@@ -184,7 +189,7 @@ def _read_header(entry: Entry) -> _Header:
 
 def _study_and_school(parts: Sequence[_Part]) -> tuple[_Part | None, _Part | None]:
     """The parts that read best as diploma and as school."""
-    study = max(parts, key=lambda part: part.study - 0.5 * (part.school >= 3.0), default=None)
+    study = max(parts, key=_as_study, default=None)
     if study is not None and study.study < 1:
         study = None
     others = [part for part in parts if part is not study and part.row.role in (None, "school")]
@@ -197,9 +202,17 @@ def _study_and_school(parts: Sequence[_Part]) -> tuple[_Part | None, _Part | Non
         head, comma, tail = study.text.rpartition(", ")
         if comma and study_score(head) >= 2 and tail[:1].isupper() and len(tail.split()) > 1:
             return _Part(head, study.row), _Part(tail, study.row)
+    head, comma, town = school.text.rpartition(", ") if school is not None else ("", "", "")
+    if school is not None and comma and re.fullmatch(r"[A-ZÀ-Ý][a-zà-ÿ]+(?:-[\w'’]+)*", town) and not school_score(town):
+        school.text = head
     if school is not None and study is not None and split_study(study.text)[1] is not None:
         school = _with_its_second_name(parts, school)
     return study, school
+
+
+def _as_study(part: _Part) -> float:
+    """How much the part reads as the entry's diploma: rather one with a field of study, and no school."""
+    return part.study - 0.5 * (part.school >= 3.0) + 0.2 * (split_study(part.text)[1] is not None)
 
 
 def _with_its_second_name(parts: Sequence[_Part], school: _Part) -> _Part:

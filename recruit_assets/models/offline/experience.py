@@ -80,11 +80,16 @@ def answer_experience(lines: Sequence[NumberedLine]) -> ExperienceAnswer:
     title_first = _title_comes_first(entries)
     items: list[ExperienceItem] = []
     employer_above: _Piece | None = None
+    parent: Entry | None = None
     for entry in entries:
         header = _read_header(entry, title_first)
         if _is_parent(entry, header, entries):
-            employer_above = header.employer or header.title
+            employer_above, parent = header.employer or header.title, entry
             continue
+        if parent is not None and header.employer is not None and header.title is not None and _within(entry, parent):
+            if header.employer.row is not header.title.row:
+                header.used = min(header.used, entry.rows.index(header.employer.row))
+            header.employer = None
         start, end, period_rows = period_of(entry)
         if start is not None and end is None and entry.period is not None and not entry.period.open_end:
             end = start
@@ -225,10 +230,13 @@ def _cut(text: str) -> list[tuple[str, bool]]:
     segments of their own."""
     out: list[tuple[str, bool]] = []
     for segment in _around_places(segments(text, employed=True)):
-        segment, places = _without_places(segment)
+        segment, places = _without_places(_EMPLOYED_BY_START.sub("", segment))
         out.append((clean(segment), is_place(segment)))
         out.extend((place, True) for place in places)
     return [(piece, place) for piece, place in out if piece]
+
+
+_EMPLOYED_BY_START = re.compile(r"^(?:[Cc]hez|[Pp]our|[Aa]t|@)\s+(?=[A-ZÀ-Ý])")
 
 
 def _without_places(segment: str) -> tuple[str, list[str]]:
@@ -304,9 +312,31 @@ def _read_header(entry: Entry, title_first: float) -> _Header:
         if comma and _could_be_place(clean(tail)) and employer_score(tail) == 0:
             header.place = _Piece(clean(tail), header.employer.row, 9)
             header.employer.text = clean(head)
+    if header.employer and header.title:
+        header.employer.text = _whole_name(header.employer, header.title, pieces)
     if header.title:
         header.title.text = without_gender_note(header.title.text)
+        aside = _ASIDE.search(header.title.text)
+        if aside and not is_contract(aside[0]):
+            header.title.text = header.title.text[: aside.start()]
+    if header.employer:
+        header.employer.text = _AFTERTHOUGHT.sub("", _ASIDE.sub("", header.employer.text))
     return header
+
+
+_AFTERTHOUGHT = re.compile(r",\s+(?!et\s|and\s|fils\b|de\s|d['’])[a-zà-ÿ].*$")
+_ASIDE = re.compile(r"(?<=\w)\s+\((?:[a-zà-ÿ]|\d{1,3}(?!\d))[^()]*\)$")
+"""A remark in brackets, which begins in lower case, after a title or a name."""
+
+
+def _whole_name(employer: _Piece, title: _Piece, pieces: Sequence[_Piece]) -> str:
+    """The employer's name with what a dash within it parts ("Inspection du travail – UD 94"), where the title stands in
+    another row."""
+    same = [piece.text for piece in pieces if piece.row is employer.row]
+    if title.row is employer.row or len(same) != 2 or not re.search(r"\d|^[A-Z]{2,}\b", same[1]):
+        return employer.text
+    both = re.search(rf"{re.escape(same[0])}\s+[-–—]\s+{re.escape(same[1])}", employer.row.text)
+    return both[0] if both else employer.text
 
 
 def _split_lone(piece: _Piece) -> list[str]:

@@ -33,12 +33,18 @@ _POSTCODE_TOWN = re.compile(
     r"\d{4}(?=\s+[A-ZÀ-Ý]))\s*[-,]?\s+([A-ZÀ-Ý][\w'’.\-]*(?:[\s-]+(?:[A-ZÀ-Ý][\w'’.\-]*|"
     r"l[eèa]s?|sur|sous|en|de|du|des|d['’]\w+|aux?|et|les|lès))*)"
 )
+_LIVES_IN = re.compile(
+    r"\b(?:[Bb]asée? à|[Dd]omiciliée? à|[Hh]abite à|[Bb]ased in|[Ll]iv(?:ing|es) in)\s+"
+    r"([A-ZÀ-Ý][\w'’-]+(?:\s[A-ZÀ-Ý][\w'’-]+){0,3})"
+)
 _OUTWARD_CODE = re.compile(r"\s+[A-Z]{1,2}\d{1,2}[A-Z]?$")
 _UK_POSTCODE = re.compile(r"\b([A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2})\b")
 _US_PLACE = re.compile(r"([A-ZÀ-Ý][\w.'’-]+(?:\s[A-ZÀ-Ý][\w.'’-]+){0,3}),\s*([A-Z]{2})\b(?:,?\s+(\d{5}(?:-\d{4})?))?")
+_ZIP_PLACE = re.compile(r"([A-ZÀ-Ý][\w.'’-]+(?:\s[A-ZÀ-Ý][\w.'’-]+){0,3}),\s*([A-Z][a-z]+(?:\s[A-Z][a-z]+)?)\s+(\d{5})\b")
+"""A town before its state's name and ZIP code."""
 _STREET = re.compile(
     r"\b(?:rue|avenue|av\.?|boulevard|bd|impasse|allee|chemin|place|quai|route|cours|"
-    r"lotissement|residence|street|st\.?|road|rd\.?|lane|drive|close|crescent|terrace|court|"
+    r"lotissement|residence|street|st\.?|road|rd\.?|ave|blvd|lane|drive|close|crescent|terrace|court|"
     r"flat|apartment|apt|way|square|gardens|grove|hill|row|mews|view|quay|venelle|passage|cite|hameau|esplanade|promenade)\b"
 )
 _PERSONAL = re.compile(
@@ -164,6 +170,7 @@ def _name(head: Sequence[Row], email: str | None) -> tuple[Cited | None, Row | N
             candidates.append((f"{row.text.strip()}\n{following.text.strip()}", [row, following]))
         for text, rows in candidates:
             score = _name_score(text, local) - 0.25 * min(position, 6) - (0.3 if len(rows) > 1 else 0.0)
+            score += 0.6 if len(rows) > 1 and re.match(r"(?:de|du|la|le|van|von|d['’])", rows[1].text) else 0.0
             score -= 1.0 if len(words(text)) < len(words(row.text)) - 2 and ("," in row.text or row.period) else 0.0
             if score > 0.5 and (best is None or score > best[0]):
                 best = (score, text, rows)
@@ -247,7 +254,7 @@ def _address(rows: Sequence[Row], head: Sequence[Row], taken: set[int]) -> dict[
     ]
     for row in candidates:
         match = _POSTCODE_TOWN.search(row.text)
-        if match and not re.match(r"^(?:19|20)\d{2}$", match[1]):
+        if match and not re.match(r"^(?:19|20)\d{2}$", match[1]) and not _STREET.search(plain(match[2])):
             town = re.sub(r"\s+(?:cedex.*|france|belgique|suisse)$", "", match[2], flags=re.IGNORECASE).strip(EDGES)
             found["postal_code"], found["city"] = cited(match[1], row), cited(town, row)
             _add_country(found, row)
@@ -283,6 +290,11 @@ def _address(rows: Sequence[Row], head: Sequence[Row], taken: set[int]) -> dict[
                 found["postal_code"] = cited(match[3], row)
             return found
     for row in candidates:
+        match = _ZIP_PLACE.search(row.text)
+        if match:
+            found["city"], found["region"], found["postal_code"] = (cited(match[n], row) for n in (1, 2, 3))
+            return found
+    for row in candidates:
         place = _place_in(row)
         if place:
             found["city"] = cited(place[0], row)
@@ -291,11 +303,31 @@ def _address(rows: Sequence[Row], head: Sequence[Row], taken: set[int]) -> dict[
             _add_country(found, row)
             return found
     for row in candidates:
+        town = _town_beside_contacts(row.text)
+        if town:
+            found["city"], found["region"] = cited(town[0], row), cited(town[1], row)
+            return found
+    for row in candidates:
+        lives = _LIVES_IN.search(row.text)
+        if lives:
+            found["city"] = cited(lives[1], row)
+            return found
         town = _town_of_a_street(row.text)
         if town:
             found["city"] = cited(town, row)
             return found
     return found
+
+
+def _town_beside_contacts(text: str) -> tuple[str, str] | None:
+    """("Ballarat", "Victoria") of "Ballarat, Victoria – 0491 570 156 – ..."."""
+    if not _EMAIL.search(text) and not _PHONE.search(text):
+        return None
+    for segment in re.split(r"\s*[|•·\t]\s*|\s{3,}|\s+[-–—]\s+", text):
+        pair = re.fullmatch(r"([A-ZÀ-Ý][\w'’-]+(?: [A-ZÀ-Ý][\w'’-]+){0,2}), ([A-ZÀ-Ý][\w'’-]+(?: [A-ZÀ-Ý][\w'’-]+){0,2})", segment.strip())
+        if pair and job_score(segment) == 0:
+            return pair[1], pair[2]
+    return None
 
 
 def _town_of_a_street(text: str) -> str | None:
@@ -308,18 +340,22 @@ def _town_of_a_street(text: str) -> str | None:
     return None
 
 
+_PLACE_JOINTS = re.compile(r"[,|•·:()/]|\s[-–—]\s|\s{2,}|\t")
+
+
 def _place_in(row: Row) -> tuple[str, str | None] | None:
     """(town, region or None) of a line such as "Lyon, France", "Adresse : Lyon", "Pune, Maharashtra"."""
     if len(row.text.split()) > 16 or row.text.rstrip().endswith("."):
         return None
-    parts = [clean(part) for part in re.split(r"[,|•·:()/]|\s[-–—]\s|\s{2,}|\t", row.text)]
+    parts = [clean(re.sub(r"\s\d{5}$", "", part)) for part in re.split(_PLACE_JOINTS, row.text)]
     for index, part in enumerate(parts):
         part = _OUTWARD_CODE.sub("", part)
         folded = re.sub(r"\s+\d{1,2}(?:e|er|eme)?$", "", plain(part)).replace("-", " ").strip()
         folded = re.sub(r"^(?:domicilie[e]? a|basee? a|habite|based in|lives in|living in)\s+", "", folded)
-        if folded in CITIES:
+        if folded in CITIES and not _STREET.search(plain(part)):
             region = parts[index + 1] if index + 1 < len(parts) and plain(parts[index + 1]) in REGIONS else None
-            return part[len(part) - len(folded) :] if len(folded) < len(part) and part[-1].isalpha() else part, region
+            at = plain(part).replace("-", " ").find(folded)
+            return part[at : at + len(folded)], region
     for part, following in pairwise(parts):
         outside = plain(following) in REGIONS or plain(following) in COUNTRIES
         town = (

@@ -115,9 +115,12 @@ def read_rows(lines: Iterable[NumberedLine], join: bool = True) -> list[Row]:
             continue
         bullet = is_bullet(line.text)
         text = BULLET.sub("", line.text).strip() if bullet else line.text.strip()
+        text = re.sub(r"^#{1,6}\s+|\*{2,}$", "", text)
         heading = read_heading(line.text)
         alone = heading is not None and heading.content >= len(line.text)
+        gap = line.gap_before
         if heading is not None and not alone and line.text[heading.content - 1] == "\t":
+            gap = True
             text = line.text[heading.content :].strip()
             bullet = is_bullet(text)
             text = BULLET.sub("", text).strip() if bullet else text
@@ -129,7 +132,7 @@ def read_rows(lines: Iterable[NumberedLine], join: bool = True) -> list[Row]:
             and re.match(r"^\W*[^()]{2,40}\)", line.text)
         ):
             bullet, text = False, line.text.strip()
-        row = _row((line.number,), text, line.gap_before, bullet, alone)
+        row = _row((line.number,), text, gap, bullet, alone)
         if join and rows and not row.bullet and not row.heading and not row.gap and _goes_on(rows[-1], row):
             last = rows.pop()
             joint = "" if _CUT_AT_HYPHEN.search(last.text) else " "
@@ -197,17 +200,28 @@ def _goes_on(last: Row, row: Row) -> bool:
     if cut and together is not None and together.span[1] > len(last.text) + 1:
         return True
     return (
-        last.text.endswith(",") and not last.bullet and len(row.text) < 70 and last.period is None and row.dated_at_edge
+        last.text.endswith(",")
+        and not last.bullet
+        and len(row.text) < 70
+        and last.period is None
+        and (row.dated_at_edge or len(last.text) < 45)
     )
 
 
 def _without_dates(text: str, period: DateRange | None) -> str:
+    if period is not None and (opened := re.search(r"\(\s*[^()\d]{1,12}$", text[: period.span[0]])):
+        closed = re.match(r"\s*\)", text[period.span[1] :])
+        start, end = (opened.start(), period.span[1] + closed.end()) if closed else period.span
+        period = period._replace(span=(start, end))
     if period is not None:
         text = text[: period.span[0]].rstrip(" (,[") + "   " + text[period.span[1] :].lstrip(" ),]:")
     folded = plain(text)
     duration = DURATION.search(folded)
     if duration and (period is not None or len(folded) - len(duration[0]) < 60):
         text = text[: duration.start()] + "   " + text[duration.end() :]
+    other = find_date_range(text) if period is not None else None
+    if other is not None and not (text[: other.span[0]] + text[other.span[1] :]).strip(EDGES):
+        return ""
     return re.sub(r"\(\s*\)|\[\s*\]", " ", text).strip(EDGES.replace("(", "").replace(")", ""))
 
 
@@ -274,7 +288,8 @@ def job_score(segment: str) -> float:
 
 
 _ENGLISH_ORGANISATIONS = frozenset(
-    ["group", "bank", "school", "hospital", "store", "shop", "hotel", "restaurant", "company", "office", "college", "museum"]
+    ["systems", "solutions", "services", "insurance", "laboratory", "lab", "network", "studio", "club", "clinic"]
+    + ["group", "bank", "school", "hospital", "store", "shop", "hotel", "restaurant", "company", "office", "college", "museum"]
     + ["library", "farm", "factory", "plant", "university", "charity", "housing", "surgery", "practice", "kitchen", "cafe"]
 )
 """Organisations that an English job title may begin with ("Group Finance Director"): its last word tells what it is."""

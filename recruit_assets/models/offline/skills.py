@@ -31,14 +31,15 @@ def answer_skills(lines: Sequence[NumberedLine]) -> SkillsAnswer:
     """The skills in the lines by group, each once."""
     groups: list[SkillGroup] = []
     seen: set[str] = set()
-    rows = read_rows(lines)
+    rows = read_rows(lines, join=False)
+    names = _names_over_lists(rows)
     labelled = False
     previous: Row | None = None
     for index, row in enumerate(rows):
         if row.heading:
             labelled, previous = False, None
             continue
-        label, content = _label(row)
+        label, content = (clean(row.text), "") if index in names else _label(row)
         if label is not None:
             if _is_language_list(label, content):
                 previous = None
@@ -63,13 +64,27 @@ def answer_skills(lines: Sequence[NumberedLine]) -> SkillsAnswer:
     return SkillsAnswer(groups=[group for group in groups if group.keywords])
 
 
+def _names_over_lists(rows: Sequence[Row]) -> set[int]:
+    """Indices of the rows that name the list below them ("Mécanique" over "hydraulique, pneumatique"), where the section
+    is made of such pairs."""
+    listed = [bool(re.search(r"[,;]", row.text)) for row in rows]
+    short = [
+        len(row.text.split()) <= 4 and not re.search(r"[,;:•|\t.]", row.text) and not row.bullet and not row.heading
+        for row in rows
+    ]
+    found = {index for index in range(len(rows) - 1) if short[index] and listed[index + 1]}
+    return found if len(found) >= 2 and all(index in found or listed[index] or row.heading for index, row in enumerate(rows)) else set()
+
+
 def _cuts_a_skill(last: Row, row: Row, rows: Sequence[Row], labelled: bool) -> bool:
     """Whether the end of the line `last` has cut a skill in two: a list goes on, and `row` begins in lower case, or its
     first word found no room (in a group with a label, where a new list would have its own, a comma is enough)."""
+    if last.text.count("(") > last.text.count(")"):
+        return True
     listed = bool(re.search(r"[,;]", last.text))
-    if re.search(r"[,;|/•·]\s*$", last.text) or not (listed or len(last.text) > 40):
+    if re.search(r"[,;:|/•·]\s*$", last.text):
         return False
-    if row.text[:1].islower():
+    if row.text[:1].islower() and (listed or labelled or len(last.text) > 40):
         return True
     width = max(len(other.text) for other in rows)
     full = len(last.text) + 1 + len(row.text.split()[0]) > width
