@@ -40,7 +40,8 @@ fi
 if [ -n "$uv" ] && VIRTUAL_ENV=$PWD/$venv "$uv" pip install --quiet --require-hashes -r requirements.lock > "$log" 2>&1; then
     :
 else
-    "$venv/bin/python" -m pip install --quiet --require-hashes -r requirements.lock > "$log" 2>&1 || fail
+    # The lock is complete, and pip takes a package with extras for one that is not in it.
+    "$venv/bin/python" -m pip install --quiet --no-deps --require-hashes -r requirements.lock > "$log" 2>&1 || fail
 fi
 "$venv/bin/python" -m pip install --quiet --no-deps --no-build-isolation --no-index -e . >> "$log" 2>&1 || fail
 touch "$venv/.installed"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import signal
 import socket
@@ -211,7 +212,9 @@ def parse(
     ] = None,
     workers: Annotated[int | None, typer.Option(min=1, help="Files parsed at once (default: the processors).")] = None,
 ) -> None:
-    """Parse CVs into profiles without Dagster or servers: PDF, DOCX, TXT and more in, one line of JSON for each file out.
+    """Parse CVs into profiles without Dagster or servers: one line of JSON out for each file in.
+
+    Reads PDF, DOCX, ODT, RTF, HTML, TXT, JSON Resume, Europass XML, and scans where tesseract is installed.
 
     Every value of a profile has its proof under `evidence`: page, box, character offsets, quote, confidence. Lines come
     as each file is done. Exit code 0 when all files were parsed, 3 when some failed.
@@ -308,6 +311,42 @@ def shortlist(
     _print_ranking(rows, ("cv_key", "file"), as_json, explain)
 
 
+@app.command(rich_help_panel="Candidates and offers")
+def erase(
+    cv_key: Annotated[str, typer.Argument(help="A candidate's key, as `recruit cvs add` prints it.")],
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Erase a candidate everywhere: the CV, what was read from it, profile and history, interviews, vectors, matches.
+
+    Refused while a run is at work on the CV. When it was interrupted, type it again: it does what is left.
+    """
+    from recruit_assets import wiring
+
+    if not re.fullmatch("[0-9a-f]{16}", cv_key):
+        raise typer.BadParameter("a CV key has 16 hexadecimal digits", param_hint="CV_KEY")
+    wiring.open_servers()
+    others = wiring.profiles().same_person(cv_key)
+    if not yes:
+        typer.confirm(f"Erase CV {cv_key} and everything made from it, for good?", abort=True)
+
+    from recruit_assets import pipeline  # loads Dagster, which nobody should wait for to be asked
+
+    try:
+        with pipeline.instance() as opened:
+            erased = pipeline.erase(opened, cv_key)
+    except pipeline.PipelineError as error:
+        _stop(error)
+    if not any(erased.values()):
+        _stop(f"nothing is kept of a CV {cv_key}. If it was not erased before, check the key.")
+    if as_json:
+        _print_json({"cv_key": cv_key, "erased": erased, "other_cvs_of_the_person": others})
+        return
+    print(f"CV {cv_key} is erased: {', '.join(f'{place} {count}' for place, count in erased.items() if count)}")
+    if others:
+        print(f"Other CVs that seem to be of the same person are still kept: {', '.join(others)}")
+
+
 def main() -> None:
     """Run the command line. A fault outside the program is told in one sentence, without a traceback."""
     signal.signal(signal.SIGPIPE, signal.SIG_DFL) if hasattr(signal, "SIGPIPE") else None
@@ -341,7 +380,7 @@ def _plain_faults() -> Iterator[None]:
         sys.exit(130)
 
 
-def _stop(error: Exception) -> NoReturn:
+def _stop(error: Exception | str) -> NoReturn:
     print(f"recruit: {error}", file=sys.stderr)
     sys.exit(1)
 
@@ -358,6 +397,9 @@ def _print_ranking(rows: list[dict[str, Any]], columns: tuple[str, str], as_json
     for row in rows:
         table.add_row(str(row["rank"]), f"{row['score']:.3f}", *(_plain(str(row[column])) for column in columns))
     _console().print(table)
+    for row in rows:
+        if also := row["explanation"].get("also"):
+            print(f"{row['rank']}. is the best of several CVs of one person; the others: {', '.join(also)}")
     if explain:
         from recruit_assets.demo import explained
 

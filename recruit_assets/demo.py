@@ -95,7 +95,7 @@ def _show_counts(console: Console, opened: dg.DagsterInstance) -> None:
         "offer_embeddings": str(vectors["offers"]),
         "cv_files": str(len(opened.get_dynamic_partitions(str(CVS.name)))),
         "candidate_profiles": str(wiring.profiles().count()),
-        "candidate_embeddings": f"{vectors['candidates']} sections",
+        "candidate_embeddings": f"of {vectors['candidates']} candidates",
         "matches": str(wiring.matches().count()),
         "interview_reports": str(len(wiring.interviews().list(limit=1000))),
         "parsing_scorecard": f"macro F1 {parsing['macro_f1']:.3f} on {parsing['cvs']} labelled CVs",

@@ -1,4 +1,5 @@
-"""Bringing the whole graph up to date in this process, through the real Dagster instance: what `make demo` runs.
+"""What is done to the whole graph through the real Dagster instance: bring it up to date in this process (what `make demo`
+runs), take a candidate out of it.
 
 Part of the roof. Every run shows up in the Dagster UI. Assets are run one after the other, because the assets of a CV
 record what succeeded themselves and so hand nothing on within a run.
@@ -23,6 +24,7 @@ from recruit_assets.settings import PROJECT_ROOT
 from recruit_assets.stores.cv_files import Inbox
 from recruit_assets.usecases.raw_offers import today
 
+PARTITION = "dagster/partition"
 RANGE_START = "dagster/asset_partition_range_start"
 RANGE_END = "dagster/asset_partition_range_end"
 OURS = "recruit/pipeline"
@@ -39,9 +41,15 @@ WHOLE = (
     "matching_scorecard",
 )
 
+_UNFINISHED = [
+    status
+    for status in dg.DagsterRunStatus
+    if status not in (dg.DagsterRunStatus.SUCCESS, dg.DagsterRunStatus.FAILURE, dg.DagsterRunStatus.CANCELED)
+]
+
 
 class PipelineError(Exception):
-    """A step that failed as a whole. The message says which, and why."""
+    """A step that failed as a whole, or can't be done now. The message says which, and why."""
 
 
 @dataclass
@@ -88,6 +96,48 @@ def register_arrivals(opened: dg.DagsterInstance) -> list[str]:
     return list(opened.get_dynamic_partitions(name))
 
 
+def erase(opened: dg.DagsterInstance, cv_key: str) -> dict[str, int]:
+    """Erase the CV from every store and then its partition; returns how many things went, by place.
+
+    Raises PipelineError while a run may be at work on the CV: before anything is erased, or, when the run began meanwhile,
+    before the partition goes. Raises StoreError. After a failure it can be called again and does what is left.
+    """
+    from recruit_assets.stores.vectors import VectorStore
+    from recruit_assets.usecases.erase import erase_candidate
+
+    _refuse_while_in_work(opened, cv_key)
+    erased = erase_candidate(
+        cv_key, wiring.objects(), wiring.profiles(), wiring.interviews(), VectorStore(wiring.database())
+    )
+    # A run that was started in between may have stored something again.
+    _refuse_while_in_work(opened, cv_key)
+    name = str(CVS.name)
+    erased["partition"] = int(opened.has_dynamic_partition(name, cv_key))
+    opened.delete_dynamic_partition(name, cv_key)
+    return erased
+
+
+def _refuse_while_in_work(opened: dg.DagsterInstance, cv_key: str) -> None:
+    _close_orphans(opened)
+    keys = opened.get_dynamic_partitions(str(CVS.name))
+    at_work = [run.run_id for run in opened.get_runs(dg.RunsFilter(statuses=_UNFINISHED)) if _is_for(run, cv_key, keys)]
+    if at_work:
+        raise PipelineError(
+            f"CV {cv_key} can't be erased while these runs may be at work on it: {', '.join(at_work)}. "
+            "Wait for them or end them in the Dagster UI, and erase it again."
+        )
+
+
+def _is_for(run: dg.DagsterRun, cv_key: str, keys: Sequence[str]) -> bool:
+    """Whether the run may read or write something of the CV. One without a partition may be about all candidates."""
+    first, last = run.tags.get(RANGE_START), run.tags.get(RANGE_END)
+    if first is None or last is None:
+        return run.tags.get(PARTITION, cv_key) == cv_key
+    if first not in keys or last not in keys:
+        return cv_key in (first, last)
+    return cv_key in keys[keys.index(first) : keys.index(last) + 1]
+
+
 def _materialize(
     defs: dg.Definitions, opened: dg.DagsterInstance, asset: str, partitions: Sequence[str] | None
 ) -> Step:
@@ -100,7 +150,7 @@ def _materialize(
     for chunk in chunks:
         tags = {OURS: this_process()}
         if chunk:
-            tags |= {RANGE_START: chunk[0], RANGE_END: chunk[-1]} if len(chunk) > 1 else {"dagster/partition": chunk[0]}
+            tags |= {RANGE_START: chunk[0], RANGE_END: chunk[-1]} if len(chunk) > 1 else {PARTITION: chunk[0]}
         result = job.execute_in_process(
             asset_selection=[dg.AssetKey(asset)],
             instance=opened,

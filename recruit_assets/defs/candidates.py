@@ -88,7 +88,8 @@ def run_crew_on_cvs(context: dg.OpExecutionContext) -> Iterator[Any]:
 
     def work(key: str) -> Done:
         profile = profile_cv(resources.cv_parser, resources.objects, resources.profiles, key, context.run_id)
-        return Done(f"{profile.document_sha256[:16]}-{profile.crew_version}", _profile_metadata(profile))
+        metadata = _profile_metadata(profile, resources.profiles.same_person(key))
+        return Done(f"{profile.document_sha256[:16]}-{profile.crew_version}", metadata)
 
     yield from one_outcome_per_cv(
         context,
@@ -152,7 +153,7 @@ def _document_metadata(document: Document) -> dict[str, Any]:
     }
 
 
-def _profile_metadata(profile: CandidateProfile) -> dict[str, Any]:
+def _profile_metadata(profile: CandidateProfile, other_cvs: list[str]) -> dict[str, Any]:
     found = Counter(pointer.split("/")[1] for pointer in profile.evidence)
     confidences = [proof.confidence for proof in profile.evidence.values()]
     rows = "\n".join(
@@ -167,6 +168,7 @@ def _profile_metadata(profile: CandidateProfile) -> dict[str, Any]:
         "mean_confidence": round(sum(confidences) / len(confidences), 3) if confidences else 0.0,
         "language": profile.language or "neither French nor English",
         "flags": dg.MetadataValue.json(list(profile.flags)),
+        "other_cvs_of_the_person": dg.MetadataValue.json(other_cvs),
         "model": profile.model,
         "crew_version": profile.crew_version,
         "model_requests": profile.usage.requests,

@@ -32,6 +32,7 @@ from recruit_assets.domain.profiles import (
     Section,
     SkillsAnswer,
 )
+from recruit_assets.domain.tenure import months_of_experience
 from recruit_assets.domain.vocabulary.places import COUNTRIES, US_STATES
 
 _NETWORKS = {
@@ -74,6 +75,7 @@ def compile_profile(document: Document, answers: Mapping[Section, BaseModel]) ->
 
     Values that are not in the text are left out and counted in `dropped` by field ("work.name"). Dates keep the CV's
     precision, an end date of "present" is absent, and one before its start is dropped with the flag `date_conflict`.
+    What is computed from proven values (`tenure`) stands in meta.recruit and has no evidence of its own.
     """
     compiler = _Compiler(document)
     tree: _Node = {}
@@ -96,6 +98,9 @@ def compile_profile(document: Document, answers: Mapping[Section, BaseModel]) ->
         tree["projects"] = compiler.projects(projects)
     evidence: dict[str, Evidence] = {}
     profile = _unfold({name: node for name, node in tree.items() if node}, "", evidence)
+    tenure = months_of_experience(profile, document.modified)
+    if tenure:
+        profile["meta"] = {"recruit": tenure}
     flags = tuple(dict.fromkeys((*document.flags, *compiler.flags)))
     return CompiledProfile(
         profile=profile, evidence=evidence, dropped=dict(sorted(compiler.dropped.items())), flags=flags

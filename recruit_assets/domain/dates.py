@@ -30,7 +30,7 @@ _MONTHS = {
     12: "decembre december dec",
 }
 _MONTH_NUMBER = {name: number for number, names in _MONTHS.items() for name in names.split()}
-_SEASONS = "printemps spring ete summer automne autumn fall hiver winter".split()
+_SEASONS = ("printemps", "spring", "ete", "summer", "automne", "autumn", "fall", "hiver", "winter")
 """A season names no month, so only its year is kept."""
 
 _M = "(?:" + "|".join(sorted(_MONTH_NUMBER, key=len, reverse=True)) + r")(?![a-z])\.?"
@@ -54,13 +54,14 @@ _DATE = "|".join(
     )
 )
 _OPEN = (
-    r"(?:presente?|aujourd'?\s?hui|a ce jour|ce jour|jour|actuel(?:lement)?|actuelle|"
+    r"(?:presente?|aujourd'?\s?hui|auj\.?|a ce jour|ce jour|jour|actuel(?:lement)?|actuelle|"
     r"poste actuel|en cours|en poste|maintenant|"
     r"currently|current|now|today|ongoing|till date|to date|date|till now|onwards?|\.\.\.|\u2026)(?![a-z])"
 )
 _SEPARATOR = (
     r"(?:\s*(?:[\-\u2012-\u2015\u2212>\u2192~]+|\u00e0)\s*|\s+(?:a|au|to|until|till|through|"
-    r"thru|jusqu'?\s?(?:a|au|en)?|up to)\s+(?:le\s+)?)"
+    r"thru|jusqu'?\s?(?:a|au|en)?|up to)\s+(?:le\s+)?|\s+/\s+)"
+    r"(?:(?:early|late|mid|(?:the )?end of|mi|fin|debut)[\s-]+)?"
 )
 _PREFIX = r"(?:(?:depuis|since|from|started|a partir|des)\s+(?:de\s+|le\s+|l')?|(?:de|du|d'|entre|between|en)\s*)?"
 _SINCE = re.compile(r"^(?:depuis|since|a partir|from|started|des)\b")
@@ -81,6 +82,7 @@ _MONTH_START = re.compile(
     _EDGE + rf"(?P<prefix>{_PREFIX})(?P<start>(?:\d{{1,2}}(?:er)?\s+)?{_M})(?:{_SEPARATOR}|"
     rf"\s*/\s*)(?P<end>(?:\d{{1,2}}(?:er)?\s+)?{_M}\s*{_Y})"
 )
+_BETWEEN = re.compile(_EDGE + rf"(?:entre|between)\s+(?P<start>{_DATE})\s+(?:et|and)\s+(?P<end>{_DATE})")
 _GLUED = re.compile(_EDGE + rf"(?P<start>(?:19[5-9]\d|20[0-4]\d))(?P<end>{_Y}|(?:present|current|now)(?![a-z]))")
 """Two years whose dash was lost on the way to the text."""
 _TRAILING = re.compile(_EDGE + rf"(?P<start>{_DATE})\s*[\-\u2012-\u2015]\s*$")
@@ -127,7 +129,9 @@ def find_date_range(line: str) -> DateRange | None:
     """The first period (or single date) in the line, or None. Raw texts are slices of `line`."""
     folded = plain(line)
     found: list[tuple[int, int, DateRange]] = []
-    for rank, pattern in enumerate((_FULL_RANGE, _SHORT_NUMERIC, _MONTH_START, _SHORT_END, _GLUED, _OPEN_AFTER, _TRAILING)):
+    for rank, pattern in enumerate(
+        (_FULL_RANGE, _BETWEEN, _SHORT_NUMERIC, _MONTH_START, _SHORT_END, _GLUED, _OPEN_AFTER, _TRAILING)
+    ):
         match = pattern.search(folded)
         unlike = pattern is _SHORT_END and match and _is_year_month(match)
         backwards = pattern is _GLUED and match and match["end"] < match["start"]
@@ -173,9 +177,7 @@ def date_spans(line: str) -> list[tuple[int, int]]:
     return spans
 
 
-def parse_date(
-    raw: str, language: str | None = None, side: Side = "start"
-) -> PartialDate | None:
+def parse_date(raw: str, language: str | None = None, side: Side = "start") -> PartialDate | None:
     """The date a CV writes as `raw`, or None when it is none.
 
     `raw` may be a whole period: `side` chooses its start or its end, and settles a quarter or season to its first or
@@ -202,9 +204,7 @@ def parse_date(
         return PartialDate(str(year), "year", False, raw) if year >= int(two["start"]) else None
     month_first = _MONTH_START.search(text)
     if side == "start" and month_first:
-        return _dated(
-            month_first["start"] + " " + (re.findall(_Y, text) or [""])[-1], language, side, open_end, raw
-        )
+        return _dated(month_first["start"] + " " + (re.findall(_Y, text) or [""])[-1], language, side, open_end, raw)
     if not dates and (numeric := re.match(r"(0?[1-9]|1[0-2])[/.](\d{2})$", text.strip())):
         return PartialDate(f"{_full_year(numeric[2])}-{int(numeric[1]):02d}", "month", open_end, raw)
     if not dates:

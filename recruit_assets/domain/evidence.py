@@ -14,24 +14,29 @@ from recruit_assets.domain.documents import Document
 from recruit_assets.domain.folding import DASHES
 from recruit_assets.domain.profiles import Evidence
 
-CONFIDENCE: dict[str, float] = {
-    "basics.name": 0.98,
-    "basics.label": 0.9,
-    "basics.email": 0.99,
-    "basics.phone": 0.99,
-    "basics.location.city": 0.95,
-    "work.name": 0.88,
-    "work.position": 0.94,
-    "work.startDate": 0.96,
-    "work.endDate": 0.96,
-    "education.institution": 0.92,
-    "education.studyType": 0.92,
-    "education.area": 0.92,
-    "skills.keywords": 0.94,
-    "languages.language": 0.98,
+MEASURED_PRECISION: dict[str, tuple[float, float]] = {
+    "basics.name": (0.79, 1.00),
+    "basics.label": (0.80, 0.95),
+    "basics.email": (1.00, 1.00),
+    "basics.phone": (1.00, 1.00),
+    "basics.location.city": (0.92, 0.98),
+    "work.name": (0.77, 0.97),
+    "work.position": (0.85, 0.97),
+    "work.startDate": (0.85, 1.00),
+    "work.endDate": (0.86, 0.98),
+    "education.institution": (0.79, 0.94),
+    "education.studyType": (0.88, 0.97),
+    "education.area": (0.88, 0.97),
+    "skills.keywords": (0.81, 0.98),
+    "skills.name": (0.81, 0.98),
+    "languages.language": (0.98, 1.00),
 }
-"""Share of values of this kind that were right on labelled CVs, when found in the cited lines: between what was measured
-on CVs the rules were written with and on CVs they had not seen."""
+"""Share of values of each kind that were right on 48 labelled CVs of 24 people, in French and English, in four layouts:
+when the rules first saw them, and after the rules were mended with them."""
+CONFIDENCE: dict[str, float] = {
+    kind: min(round((unseen + seen) / 2, 2), 0.99) for kind, (unseen, seen) in MEASURED_PRECISION.items()
+}
+"""Confidence in a value that stands in the cited lines: what a CV nobody has seen can expect lies between the two."""
 DEFAULT_CONFIDENCE = 0.85
 """For kinds that no labelled CVs cover."""
 ELSEWHERE = 0.7
@@ -63,9 +68,7 @@ def _folded(text: str) -> tuple[str, list[int]]:
     return "".join(out), offsets
 
 
-def _unhyphenated(
-    text: str, offsets: list[int], document_text: str, compound: bool = False
-) -> tuple[str, list[int]]:
+def _unhyphenated(text: str, offsets: list[int], document_text: str, compound: bool = False) -> tuple[str, list[int]]:
     """The folded text with words joined that a line end has hyphenated, or that it has cut at their own hyphen
     (`compound`), which then stays."""
     out: list[str] = []

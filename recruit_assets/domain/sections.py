@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from recruit_assets.domain.dates import find_date_range
 from recruit_assets.domain.documents import Document, Line
-from recruit_assets.domain.folding import plain, words
+from recruit_assets.domain.folding import DASHES, plain, words
 from recruit_assets.domain.profiles import SECTIONS, Section
 from recruit_assets.domain.vocabulary.diplomas import SCHOOL_WORDS, STUDY_TYPES
 from recruit_assets.domain.vocabulary.headings import FILLERS, HEADINGS
@@ -36,8 +36,6 @@ _PAGE_NUMBER = re.compile(
 _ORNAMENT = re.compile(r"^(?:#{1,4}\s+|[|+=*~_<>\[]+\s*)|\s*[|+=*~_#<>\]]+$")
 """What plain text sets around a heading: "## Skills", "| SKILLS |", "== Skills =="."""
 _MARKED_HEADING = re.compile(r"^\s*(?:#{1,2}\s+\S|([*=~#_+|<>-])\1{1,}\s+\S.{0,40}?\s+\1{2,}\s*$)")
-_RULE = re.compile(r"^\W*([-=~*_+─━═#|.])\1{2,}\W*$")
-"""A line drawn with characters."""
 _PREAMBLE_LINES = 14
 _HEADING_WORDS = 7
 
@@ -58,8 +56,10 @@ def _phrases() -> dict[tuple[str, ...], str]:
 @lru_cache(maxsize=4096)
 def read_heading(text: str) -> Heading | None:
     """The heading that `text` is or starts with, or None. Case, accents, bullets and spaced letters do not count."""
+    if len(text) > 400:
+        return None
     stripped = _ORNAMENT.sub("", text.strip())
-    if not stripped or len(stripped) > 400:
+    if not stripped:
         return None
     cell, tab, beside = stripped.partition("\t")
     if tab and beside.strip() and (sections := _heading_sections(cell)) is not None:
@@ -127,6 +127,11 @@ def _strongest(found: list[str]) -> list[str]:
     return sorted(found, key=lambda section: general.get(section, 0))[:1]
 
 
+def _is_rule(text: str) -> bool:
+    """Whether the line is drawn with characters ("-----", "+=====+")."""
+    return not any(map(str.isalnum, text)) and re.search(r"([-=~*_+─━═#|.])\1{2}", text) is not None
+
+
 def is_bullet(text: str) -> bool:
     """Whether the line starts with a bullet."""
     return bool(BULLET.match(text)) and len(BULLET.sub("", text)) > 0
@@ -141,7 +146,7 @@ def split_sections(document: Document) -> dict[Section, list[int]]:
     lines = document.lines
     order = [index for index in visual_order(lines) if not _PAGE_NUMBER.match(plain(lines[index].text))]
     owners, headings = _owners(lines, order)
-    order = [index for index in order if not _RULE.match(lines[index].text)]
+    order = [index for index in order if not _is_rule(lines[index].text)]
     given: dict[Section, set[int]] = {section: set() for section in SECTIONS}
     for index, owner in owners.items():
         for section in owner or ():
@@ -244,7 +249,11 @@ def _beside(lines: Sequence[Line], order: Sequence[int], run: Sequence[int]) -> 
     dated = [i for i in found if _is_date_only(lines[i].text)]
     if not dated:
         named = sum(read_heading(lines[i].text) is not None for i in found)
-        return found if named >= 3 and 2 * named >= len(found) and all(_fits_a_margin(lines[i], left) for i in found) else []
+        return (
+            found
+            if named >= 3 and 2 * named >= len(found) and all(_fits_a_margin(lines[i], left) for i in found)
+            else []
+        )
     for edge in (0, 2):
         place = sorted(lines[i].box[edge] for i in dated)[len(dated) // 2]
         if all(lines[i].box[edge] <= place + 30 for i in found):
@@ -263,7 +272,9 @@ def _fits_a_margin(line: Line, left: float) -> bool:
 def _is_cut_date(text: str) -> bool:
     """Whether a line ends within a period ("sept. 2018 – déc.", "2019 -")."""
     period = find_date_range(text)
-    return period is None or (period.end is None and bool(re.search(r"[a-z\u2010-\u2015\u2192>-]", plain(text[period.span[1] :]))))
+    if period is None or text.rstrip().endswith((*DASHES, "→", ">")):
+        return True
+    return period.end is None and re.search("[a-z]", plain(text[period.span[1] :])) is not None
 
 
 _DATE_REST = re.compile(
@@ -337,6 +348,8 @@ def _owners(lines: Sequence[Line], order: Sequence[int]) -> tuple[dict[int, tupl
     before_inline: tuple[Section, ...] | None = None
     inline = False
     parts: set[int] = set()
+    marks = _heading_marks(lines)
+    before_unknown: dict[int, tuple[Section, ...] | None] = {}
     previous: Line | None = None
     for position, index in enumerate(order):
         line = lines[index]
@@ -348,8 +361,10 @@ def _owners(lines: Sequence[Line], order: Sequence[int]) -> tuple[dict[int, tupl
             current, inline = before_inline, False
         if previous is not None and (line.page != previous.page or _jumps_up(previous, line, _COLUMN_JUMP)):
             current = _column_section(lines, owners, previous, line, current)
-        underlined = len(line.text) < 60 and _is_underlined([lines[number] for number in order[position + 1 : position + 4]])
-        marked = bool(_MARKED_HEADING.match(line.text))
+        underlined = len(line.text) < 60 and _is_underlined(
+            line, [lines[number] for number in order[position + 1 : position + 4]]
+        )
+        marked = bool(_MARKED_HEADING.match(line.text)) or _is_marked_alike(line, marks, gap)
         if following is not None and heading is not None and alone and _wraps(line, following):
             joined = read_heading(f"{line.text} {following.text}")
             heading = heading if joined is None else Heading(joined.sections, heading.content)
@@ -381,9 +396,13 @@ def _owners(lines: Sequence[Line], order: Sequence[int]) -> tuple[dict[int, tupl
             owners[index] = current if current == ("languages",) else ()
             previous = line
             continue
+        elif heading is None and headings and _heads_a_list(line, gap, following, bool(set(current or ()) & _DATED)):
+            before_unknown[index] = current
+            unknown.append(index)
+            current = ()
         owners[index] = current
         previous = line
-    _guess_unknown(lines, order, owners, headings, unknown)
+    _guess_unknown(lines, order, owners, headings, unknown, before_unknown)
     return owners, headings
 
 
@@ -394,12 +413,50 @@ def _wraps(line: Line, following: Line) -> bool:
     return bool(line.size) and same and together is not None and read_heading(following.text) is None
 
 
-def _is_underlined(following: Sequence[Line]) -> bool:
-    """Whether the first of the lines that follow is drawn below a heading, and not above the next one (a box)."""
-    if not following or not _RULE.match(following[0].text):
+_NUMBERED = re.compile(r"^\s*(?:\d{1,2}|[IVX]{1,4})\s?[.)\-/]\s+\S")
+
+
+def _heading_marks(lines: Sequence[Line]) -> set[str]:
+    """What at least two known headings have in plain text: a "number" before them, a "colon" after them."""
+    known = [
+        line.text.strip() for line in lines if (found := read_heading(line.text)) and found.content >= len(line.text)
+    ]
+    counts = {
+        "number": sum(bool(_NUMBERED.match(text)) for text in known),
+        "colon": sum(text.endswith(":") for text in known),
+    }
+    return {mark for mark, count in counts.items() if count >= 2 and 2 * count >= len(known)}
+
+
+def _is_marked_alike(line: Line, marks: set[str], gap: bool) -> bool:
+    """Whether a short line after a gap is marked as the known headings are."""
+    text = line.text.strip()
+    if not gap or len(text) > 45 or find_date_range(text) or is_bullet(text):
         return False
-    boxes_next = len(following) == 3 and _RULE.match(following[2].text) and not _RULE.match(following[1].text)
-    return not boxes_next or following[0].text.strip() != following[2].text.strip() or is_gap(following[0], following[1])
+    return ("number" in marks and bool(_NUMBERED.match(text))) or ("colon" in marks and text.endswith(":"))
+
+
+def _heads_a_list(line: Line, gap: bool, following: Line | None, dated: bool) -> bool:
+    """Whether a line of plain text could be a heading by its place alone: a few words after a gap, right above a list
+    (in a section of dated entries, above one with commas: a job's title may stand over bullets)."""
+    if line.size or not gap or following is None or is_gap(line, following) or len(line.text.split()) > 5:
+        return False
+    if not line.text[:1].isupper() or re.search(r"[,@\d.|;:•\t]", line.text) or find_date_range(following.text):
+        return False
+    listed = len(re.findall(r"[,;|•]", following.text)) >= 2 and not is_bullet(following.text)
+    return listed or (not dated and is_bullet(following.text))
+
+
+def _is_underlined(line: Line, following: Sequence[Line]) -> bool:
+    """Whether the first of the lines that follow is drawn below a heading, and not above the next one (a box)."""
+    if not following or not _is_rule(following[0].text):
+        return False
+    if line.text.startswith("|"):
+        return True
+    boxes_next = len(following) == 3 and _is_rule(following[2].text) and not _is_rule(following[1].text)
+    return (
+        not boxes_next or following[0].text.strip() != following[2].text.strip() or is_gap(following[0], following[1])
+    )
 
 
 def _guess_unknown(
@@ -408,8 +465,10 @@ def _guess_unknown(
     owners: dict[int, tuple[Section, ...] | None],
     headings: Sequence[int],
     unknown: Sequence[int],
+    before: dict[int, tuple[Section, ...] | None],
 ) -> None:
-    """Give the lines under headings of unknown words to the section that they read as."""
+    """Give the lines under headings of unknown words to the section that they read as; those under what may be no
+    heading stay with the section `before` it."""
     known: set[Section] = {section for owner in owners.values() for section in owner or ()}
     starts = {*headings, *unknown}
     for heading in unknown:
@@ -422,6 +481,8 @@ def _guess_unknown(
         if section is not None:
             known.add(section)
             owners.update(dict.fromkeys(body, (section,)))
+        elif heading in before:
+            owners.update(dict.fromkeys((heading, *body), before[heading]))
         elif not any(order.index(other) < order.index(heading) for other in headings):
             owners.update(dict.fromkeys((heading, *body)))
 
@@ -449,7 +510,7 @@ def _section_of(lines: Sequence[Line], body: Sequence[int], known: set[Section])
         return "languages"
     length = sum(len(text.split()) for text in texts)
     items = sum(len(re.findall(r"[,;•|/]", text)) + 1 for text in texts)
-    prose = length > 8 * len(texts) and length > 4 * items or any(text.rstrip().endswith(".") for text in texts)
+    prose = (length > 8 * len(texts) and length > 4 * items) or any(text.rstrip().endswith(".") for text in texts)
     if prose and "identity" not in known:
         return "identity"
     dated = sum(find_date_range(text) is not None for text in texts)
@@ -470,7 +531,11 @@ def _opens_inline(heading: Heading, text: str, current: tuple[Section, ...] | No
         return gap
     if "experience" in current or "projects" in current:
         return gap and heading.sections == ("education",)
-    if current == ("skills",) and heading.sections == ("education",) and not _names_a_study(plain(text[heading.content :])):
+    if (
+        current == ("skills",)
+        and heading.sections == ("education",)
+        and not _names_a_study(plain(text[heading.content :]))
+    ):
         return False
     return heading.sections not in (("skills",), ("experience",), ("languages",)) and heading.sections != current
 
@@ -552,11 +617,9 @@ def _heading_styles(lines: Sequence[Line]) -> set[_Style]:
         style
         for style, uses in everything.items()
         for count in [known[style]]
-        if (count or not told and (style.size or 0.0) > body * 1.08)
+        if (count or (not told and (style.size or 0.0) > body * 1.08))
         and ((style.size or 0.0) > body * 1.08 or style.upper)
-        and (
-            (count >= 2 and uses <= 2.5 * count + 2) or (uses >= 3 and _only_short_lines(lines, style))
-        )
+        and ((count >= 2 and uses <= 2.5 * count + 2) or (uses >= 3 and _only_short_lines(lines, style)))
     }
 
 
@@ -565,7 +628,9 @@ def _only_short_lines(lines: Sequence[Line], style: _Style) -> bool:
     before = False
     for line in lines:
         inside = _style(line) == style
-        if inside and (before or len(line.text) > 40 or find_date_range(line.text) or _CONTACT.search(plain(line.text))):
+        if inside and (
+            before or len(line.text) > 40 or find_date_range(line.text) or _CONTACT.search(plain(line.text))
+        ):
             return False
         before = inside
     return True

@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlsplit
 
+from recruit_assets.domain.people import contact_keys
 from recruit_assets.stores.errors import StoreError
 
 if TYPE_CHECKING:
@@ -200,4 +201,19 @@ def _interviews(db: Database[dict[str, Any]]) -> None:
     db["interviews"].create_index([("updated_at", -1)])
 
 
-_MIGRATIONS: dict[int, Callable[[Database[dict[str, Any]]], None]] = {1: _first_schema, 2: _interviews}
+def _history_and_people(db: Database[dict[str, Any]]) -> None:
+    _collection(db, "profile_history", {"_id": _KEY, "cv_key": _KEY, **_PROFILE, "replaced_at": _DATE})
+    db["profile_history"].create_index([("cv_key", 1), ("replaced_at", -1)])
+    profiles = db["candidate_profiles"]
+    profiles.create_index("contact_keys")
+    without: dict[str, Any] = {"contact_keys": {"$exists": False}}
+    for record in list(profiles.find(without, {"profile.basics": 1})):
+        keys = sorted(contact_keys(unescape_keys(record["profile"])))
+        profiles.update_one({"_id": record["_id"], **without}, {"$set": {"contact_keys": keys}})
+
+
+_MIGRATIONS: dict[int, Callable[[Database[dict[str, Any]]], None]] = {
+    1: _first_schema,
+    2: _interviews,
+    3: _history_and_people,
+}

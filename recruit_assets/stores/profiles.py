@@ -1,4 +1,5 @@
-"""Candidates' profiles, what the crew has already answered, and why a CV has no profile: three MongoDB collections.
+"""Candidates' profiles with their history, what the crew has already answered, and why a CV has no profile: four
+MongoDB collections.
 
 Belongs here: how a profile is kept and found again. Does not belong here: making one (`crew`), or checking it against
 the CV (`domain.evidence`).
@@ -6,10 +7,11 @@ the CV (`domain.evidence`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from recruit_assets.domain.people import contact_keys
 from recruit_assets.domain.profiles import CandidateProfile, ParseFailure
 from recruit_assets.stores.errors import StoreError
 from recruit_assets.stores.mongo import database, escape_keys, plain_errors, unescape_keys
@@ -17,7 +19,8 @@ from recruit_assets.stores.mongo import database, escape_keys, plain_errors, une
 if TYPE_CHECKING:
     from pymongo.collection import Collection
 
-_HISTORY = "document_sha256s"
+_DOCUMENTS = "document_sha256s"
+"""The field with the hash of every document that was ever the CV's."""
 
 
 class ProfileNotFound(StoreError):
@@ -41,9 +44,20 @@ class StoredFailure(NamedTuple):
     at: datetime
 
 
+class EarlierProfile(NamedTuple):
+    """A profile that another version of the file or of the crew has replaced: what the file was called, the run that
+    made the profile, and when it was stored and replaced (UTC)."""
+
+    profile: CandidateProfile
+    file_name: str | None
+    run_id: str | None
+    updated_at: datetime
+    replaced_at: datetime
+
+
 class ProfileStore:
-    """Profiles by CV (`candidate_profiles`), the crew's answers by document and crew version (`crew_results`), and
-    failures by CV (`parse_failures`).
+    """Profiles by CV (`candidate_profiles`), the versions they replaced (`profile_history`), the crew's answers by document
+    and crew version (`crew_results`), and failures by CV (`parse_failures`).
 
     `mongo_url` names the database in its path ("recruit" when it names none). Writes are upserts that a re-run repeats
     without effect. Every method raises StoreError when MongoDB can't be used.
@@ -57,19 +71,26 @@ class ProfileStore:
     ) -> bool:
         """Store the CV's profile; True when that changed anything.
 
-        A profile that is already stored is left as it is, with its `updated_at` and the run that made it. A `file_name`
-        of None keeps the stored one.
+        A profile that is already stored is left as it is, with its `updated_at` and the run that made it. One that was
+        made from another document or by another crew version goes into the history first. A `file_name` of None keeps
+        the stored one.
         """
         with plain_errors(self._url):
             profiles = self._collection("candidate_profiles")
             stored = profiles.find_one({"_id": cv_key}) or {}
-            content = {**_to_bson(profile), "file_name": file_name or stored.get("file_name")}
+            content = {
+                **_to_bson(profile),
+                "file_name": file_name or stored.get("file_name"),
+                "contact_keys": sorted(contact_keys(profile.profile)),
+            }
             if all(name in stored and stored[name] == value for name, value in content.items()):
                 return False
-            history = {*stored.get(_HISTORY, []), profile.document_sha256}
+            if stored and _version(stored) != _version(content):
+                self._archive(cv_key, stored)
+            documents = {*stored.get(_DOCUMENTS, []), profile.document_sha256}
             profiles.replace_one(
                 {"_id": cv_key},
-                {**content, "run_id": run_id, _HISTORY: sorted(history), "updated_at": datetime.now(UTC)},
+                {**content, "run_id": run_id, _DOCUMENTS: sorted(documents), "updated_at": datetime.now(UTC)},
                 upsert=True,
             )
         return True
@@ -90,6 +111,40 @@ class ProfileStore:
                 for record in self._collection("candidate_profiles").find({"_id": {"$in": asked}})
             }
         return {key: found[key] for key in asked if key in found}
+
+    def history(self, cv_key: str) -> list[EarlierProfile]:
+        """The CV's earlier profiles, the one replaced last first: one for each pair of document and crew version, and none
+        for the pair of the profile that is stored now."""
+        with plain_errors(self._url):
+            current = self._collection("candidate_profiles").find_one({"_id": cv_key}) or {}
+            found = self._collection("profile_history").find({"cv_key": cv_key}).sort([("replaced_at", -1), ("_id", 1)])
+            # A crash between the two writes of `put` leaves the current profile in the history too.
+            records = [record for record in found if _version(record) != _version(current)]
+        return [
+            EarlierProfile(
+                _from_bson(record),
+                record.get("file_name"),
+                record.get("run_id"),
+                record["updated_at"],
+                record["replaced_at"],
+            )
+            for record in records
+        ]
+
+    def same_person(self, cv_key: str) -> list[str]:
+        """The keys, sorted, of the other CVs whose profile shares the file or contact data with this one's
+        (`domain.people`). A CV without a profile has none."""
+        with plain_errors(self._url):
+            profiles = self._collection("candidate_profiles")
+            own = profiles.find_one({"_id": cv_key}, {"document_sha256": 1, "contact_keys": 1})
+            if own is None:
+                return []
+            shared = [
+                {"document_sha256": own["document_sha256"]},
+                {"contact_keys": {"$in": own.get("contact_keys", [])}},
+            ]
+            found = profiles.find({"_id": {"$ne": cv_key}, "$or": shared}, {"_id": 1}).sort("_id")
+            return [record["_id"] for record in found]
 
     def file_name(self, cv_key: str) -> str | None:
         """What the sender called the CV's file, if that was stored. Raises ProfileNotFound."""
@@ -159,23 +214,41 @@ class ProfileStore:
             for record in records
         }
 
-    def delete(self, cv_key: str, documents: Iterable[str] = ()) -> None:
-        """Erase everything kept of the CV: its profile, its failure, and the crew's answers to every version of the
-        document that was ever stored for it.
+    def delete(self, cv_key: str, documents: Iterable[str] = ()) -> dict[str, int]:
+        """Erase everything kept of the CV: its profile and history, its failure, and the crew's answers to every version
+        of the document that was ever stored for it. Returns how many records went, by collection.
 
         `documents` are further document hashes known to the caller. The profile goes last, so that an erasure that was
         cut short can be repeated in full. An unknown CV is no error.
         """
         with plain_errors(self._url):
-            profile = self._collection("candidate_profiles").find_one({"_id": cv_key}, {_HISTORY: 1}) or {}
+            profile = self._collection("candidate_profiles").find_one({"_id": cv_key}, {_DOCUMENTS: 1}) or {}
             failure = self._collection("parse_failures").find_one({"_id": cv_key}, {"document_sha256": 1}) or {}
-            hashes = {*documents, *profile.get(_HISTORY, []), failure.get("document_sha256")} - {None}
-            self._collection("crew_results").delete_many({"document_sha256": {"$in": sorted(hashes)}})
-            self._collection("parse_failures").delete_one({"_id": cv_key})
-            self._collection("candidate_profiles").delete_one({"_id": cv_key})
+            hashes = {*documents, *profile.get(_DOCUMENTS, []), failure.get("document_sha256")} - {None}
+            erased: dict[str, dict[str, Any]] = {
+                "crew_results": {"document_sha256": {"$in": sorted(hashes)}},
+                "profile_history": {"cv_key": cv_key},
+                "parse_failures": {"_id": cv_key},
+                "candidate_profiles": {"_id": cv_key},
+            }
+            return {name: self._collection(name).delete_many(which).deleted_count for name, which in erased.items()}
+
+    def _archive(self, cv_key: str, stored: Mapping[str, Any]) -> None:
+        """Keep a profile that is about to be replaced. Once more changes nothing but the date."""
+        document, crew = _version(stored)
+        kept = {name: value for name, value in stored.items() if name not in ("_id", _DOCUMENTS, "contact_keys")}
+        self._collection("profile_history").replace_one(
+            {"_id": f"{cv_key}:{document}:{crew}"},
+            {**kept, "cv_key": cv_key, "replaced_at": datetime.now(UTC)},
+            upsert=True,
+        )
 
     def _collection(self, name: str) -> Collection[dict[str, Any]]:
         return database(self._url)[name]
+
+
+def _version(record: Mapping[str, Any]) -> tuple[str | None, str | None]:
+    return record.get("document_sha256"), record.get("crew_version")
 
 
 def _to_bson(profile: CandidateProfile) -> dict[str, Any]:

@@ -26,6 +26,7 @@ from recruit_assets.domain.matching import (
     search_terms,
 )
 from recruit_assets.domain.offers import Offer
+from recruit_assets.domain.people import person_keys
 from recruit_assets.domain.profiles import CandidateProfile
 from recruit_assets.stores.errors import StoreError
 from recruit_assets.stores.matches import MatchStore, StoredPair
@@ -83,18 +84,18 @@ class Matching:
         return ranked(scored, top, by="offer")
 
     def shortlist(self, offer_id: str, top: int = TOP) -> list[Match]:
-        """The candidates that fit the offer best, computed now. Raises StoreError for an unknown, closed or repeated
-        offer."""
+        """The candidates that fit the offer best, computed now. Of several CVs of one person the best is listed, and its
+        explanation names the others under `also`. Raises StoreError for an unknown, closed or repeated offer."""
         offer = self._offers.get(offer_id)
         if offer is None:
             raise StoreError(f"there is no offer {offer_id}: load the offers, or check the id")
         if offer.duplicate_of:
             raise StoreError(f"the offer {offer_id} repeats {offer.duplicate_of}: ask for that one's shortlist")
         found = self._retrieval.candidates_for(offer_id, offer_terms(offer), RETRIEVED)
-        candidates = {
-            cv_key: self._candidate(cv_key, profile) for cv_key, profile in self._profiles.get_many(found).items()
-        }
-        return ranked(self._score(candidates, [offer], self._backgrounds()), top, by="candidate")
+        profiles = self._profiles.get_many(found)
+        candidates = {cv_key: self._candidate(cv_key, profile) for cv_key, profile in profiles.items()}
+        scored = self._score(candidates, [offer], self._backgrounds())
+        return _one_for_each_person(ranked(scored, len(scored), by="candidate"), profiles)[:top]
 
     def refresh_matches(self, cv_keys: Iterable[str] | None = None, top: int = TOP) -> RefreshReport:
         """Bring the stored matches of the candidates (all of them when None) up to date, each candidate on its own.
@@ -196,6 +197,22 @@ class Matching:
 
     def _backgrounds(self) -> Backgrounds:
         return self._vectors.backgrounds(self._retrieval.model)
+
+
+def _one_for_each_person(matches: Iterable[Match], profiles: Mapping[str, CandidateProfile]) -> list[Match]:
+    """The first match of each person, ranked from 1; linked CVs (`domain.people`) go under its `also`."""
+    people: list[tuple[Match, set[str], list[str]]] = []
+    for match in matches:
+        keys = person_keys(profiles[match.cv_key])
+        also = next((others for _, first, others in people if first & keys), None)
+        if also is None:
+            people.append((match, keys, []))
+        else:
+            also.append(match.cv_key)
+    return [
+        match.model_copy(update={"rank": rank, "explanation": match.explanation | ({"also": also} if also else {})})
+        for rank, (match, _, also) in enumerate(people, start=1)
+    ]
 
 
 def _as_scored(cv_key: str, pairs: Mapping[str, StoredPair]) -> list[Scored]:

@@ -36,7 +36,7 @@ from recruit_assets_tests.benchmarks.seed_cvs import PROMPTS, read, seed_files
 
 ROUNDS = 5
 LATENCY = 0.3
-SECTION_OF = {answer: section for section, answer in ANSWERS.items()}
+SECTION_OF: dict[type[BaseModel], Section] = {answer: section for section, answer in ANSWERS.items()}
 Question = tuple[Section, list[Message]]
 
 
@@ -89,7 +89,9 @@ def token_bill(documents: list[Document], asked: list[list[Question]]) -> None:
     schemas: list[float] = []
     for document, conversations in zip(documents, asked, strict=True):
         numbers = split_sections(document)
-        parts = {name: len(quoted_lines(numbered_lines(document, numbers[name]))) for name, _ in conversations}
+        parts: dict[Section, int] = {
+            name: len(quoted_lines(numbered_lines(document, numbers[name]))) for name, _ in conversations
+        }
         for name, messages in conversations:
             around[name] = characters(messages) - parts[name]
         sent.append(tokens(sum(characters(messages) for _, messages in conversations)))
@@ -107,8 +109,13 @@ def token_bill(documents: list[Document], asked: list[list[Question]]) -> None:
     print(f"    overhead around them        {mean(sent) - mean(quoted):7.0f}   {overhead:.0f} for each question")
     print(f"  seven agents, the whole CV    {mean(seven):7.0f}")
     print(f"    lines of the CV             {7 * mean(texts):7.0f}")
-    print(f"  ratio                         {sum(sent) / sum(seven):7.2f}   from {min(ratios):.2f} to {max(ratios):.2f}")
+    print(
+        f"  ratio                         {sum(sent) / sum(seven):7.2f}   from {min(ratios):.2f} to {max(ratios):.2f}"
+    )
     print(f"  ratio of the CV's lines alone {sum(quoted) / (7 * sum(texts)):7.2f}")
+    share = sum(quoted) / sum(texts)
+    third = overhead * (mean(map(len, asked)) - 7 / 3) / (7 / 3 - share)
+    print(f"  a third or less for CVs from  {third:7.0f}   tokens on, with as many questions and as much handed out")
     print(f"  JSON schemas                  {mean(schemas):7.0f}   beside {all_schemas:.0f} of seven agents")
     for name in sorted(around, key=lambda name: -around[name]):
         print(f"    overhead of {name:<12}    {tokens(around[name]):7.0f}")

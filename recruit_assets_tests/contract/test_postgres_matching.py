@@ -98,6 +98,20 @@ def test_another_name_mail_phone_and_town_change_no_score_and_no_order(world):
     assert world.matching.shortlist("board:cook-fr") == shortlist
 
 
+def test_a_shortlist_lists_the_best_cv_of_a_person_once_and_names_the_others(world):
+    alone = world.matching.shortlist("board:cook-fr")
+    thin = {"basics": copy.deepcopy(COOK["basics"]), "skills": [{"keywords": ["dressage"]}]}
+    thin["basics"] |= {"name": "VALMORA Inès", "email": "ines.valmora@post.example"}
+    world.profiles["a-thinner-cv"] = make_profile(thin)
+    world.profiles["the-file-again"] = make_profile(COOK)
+    embed_candidates(None, world.profiles, world.vectors, world.embedder, AS_OF)
+    shortlist = world.matching.shortlist("board:cook-fr")
+    assert shortlist[0].explanation["also"] == ["the-file-again", "a-thinner-cv"]
+    assert [(m.rank, m.cv_key) for m in shortlist] == [(m.rank, m.cv_key) for m in alone]
+    assert [m.cv_key for m in world.matching.shortlist("board:cook-fr", top=2)] == [m.cv_key for m in alone[:2]]
+    assert all("also" not in match.explanation for match in shortlist[1:])
+
+
 def test_closed_and_repeated_offers_are_in_no_result(world):
     text = labelled_offers()[0]
     repeat = text.model_copy(update={"offer_id": "board:again", "published_at": None})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from typing import Any
@@ -21,7 +22,7 @@ from recruit_assets.stores.profiles import ProfileNotFound, ProfileStore
 def profiles(mongo_url: str):
     store = ProfileStore(mongo_url)
     yield store
-    for name in ("candidate_profiles", "crew_results", "parse_failures"):
+    for name in ("candidate_profiles", "profile_history", "crew_results", "parse_failures"):
         database(mongo_url)[name].delete_many({})
 
 
@@ -31,13 +32,15 @@ def db(mongo_url: str):
         yield client.get_default_database()
 
 
-def a_profile(sha256: str = "a" * 64, crew: str = "crew-1", name: str = "Zoé Lefèvre") -> CandidateProfile:
+def a_profile(
+    sha256: str = "a" * 64, crew: str = "crew-1", name: str = "Zoé Lefèvre", **contact: str
+) -> CandidateProfile:
     return CandidateProfile(
         document_sha256=sha256,
         crew_version=crew,
         model="offline-rules-1",
         language="fr",
-        profile={"basics": {"name": name}, "work": [{"position": "Infirmière", "highlights": ["a", "b"]}]},
+        profile={"basics": {"name": name, **contact}, "work": [{"position": "Infirmière", "highlights": ["a", "b"]}]},
         evidence={"/basics/name": Evidence(page=1, bbox=(1, 2.5, 3, 4), start=0, end=3, quote="Zoé", confidence=0.93)},
         dropped={"work.company": 2, "$odd": 1},
         flags=("hidden_text",),
@@ -76,6 +79,87 @@ def test_a_new_profile_replaces_the_old_and_keeps_the_file_name(profiles, db):
     assert after["run_id"] == "r2"
     assert after["updated_at"] >= before["updated_at"]
     assert profiles.count() == 1
+
+
+def versions(profiles: ProfileStore, cv_key: str = "k1") -> list[tuple[str, str]]:
+    return [(earlier.profile.document_sha256[0], earlier.profile.crew_version) for earlier in profiles.history(cv_key)]
+
+
+def put_in_turn(profiles: ProfileStore, *turns: CandidateProfile) -> None:
+    """Put them one after the other, far enough apart for MongoDB's dates, which are in milliseconds."""
+    for profile in turns:
+        profiles.put("k1", profile, file_name="cv.pdf", run_id="r1")
+        time.sleep(0.002)
+
+
+def test_each_version_that_was_replaced_is_in_the_history_once_the_latest_first(profiles, db):
+    a, b, c = a_profile(), a_profile("b" * 64), a_profile("b" * 64, crew="crew-2")
+    put_in_turn(profiles, a)
+    made = db.candidate_profiles.find_one({"_id": "k1"})["updated_at"].replace(tzinfo=UTC)
+    assert versions(profiles) == []
+    put_in_turn(profiles, b, b, c, c)
+    assert versions(profiles) == [("b", "crew-1"), ("a", "crew-1")]
+    oldest = profiles.history("k1")[-1]
+    assert (oldest.profile, oldest.file_name, oldest.run_id, oldest.updated_at) == (a, "cv.pdf", "r1", made)
+    assert made <= oldest.replaced_at <= profiles.history("k1")[0].replaced_at
+    assert profiles.history("nobody") == []
+
+
+def test_a_version_that_comes_back_is_the_current_one_and_no_earlier_one(profiles):
+    a, b, c = a_profile(), a_profile("b" * 64), a_profile("c" * 64)
+    put_in_turn(profiles, a, b, a)
+    assert versions(profiles) == [("b", "crew-1")]
+    put_in_turn(profiles, c)
+    assert versions(profiles) == [("a", "crew-1"), ("b", "crew-1")]
+
+
+def test_another_reading_of_the_same_version_is_no_new_version(profiles):
+    put_in_turn(profiles, a_profile(), a_profile(name="Zoé Martin"))
+    assert versions(profiles) == []
+
+
+def test_a_crash_between_history_and_profile_loses_nothing_and_doubles_nothing(profiles, db):
+    put_in_turn(profiles, a_profile())
+    profiles._archive("k1", db.candidate_profiles.find_one({"_id": "k1"}))  # all that a put killed in between has done
+    assert profiles.get("k1") == a_profile()
+    assert versions(profiles) == []
+    put_in_turn(profiles, a_profile("b" * 64))
+    assert profiles.get("k1") == a_profile("b" * 64)
+    assert versions(profiles) == [("a", "crew-1")]
+    assert db.profile_history.count_documents({}) == 1
+
+
+def test_cvs_with_the_same_file_or_the_same_contact_data_are_one_persons(profiles):
+    profiles.put("k1", a_profile(email="zoe@mail.example", phone="+33639980001"))
+    profiles.put("same-file", a_profile(name="Other Reading"))
+    profiles.put("same-mail", a_profile("b" * 64, name="Z. Lefèvre", email="ZOE@mail.example"))
+    profiles.put("same-phone-and-name", a_profile("c" * 64, name="LEFEVRE Zoé", phone="+33639980001"))
+    profiles.put("same-phone", a_profile("d" * 64, name="Paul Lefèvre", phone="+33639980001"))
+    profiles.put("same-name", a_profile("e" * 64))
+    assert profiles.same_person("k1") == ["same-file", "same-mail", "same-phone-and-name"]
+    assert profiles.same_person("same-mail") == ["k1"]
+    assert profiles.same_person("same-name") == profiles.same_person("nobody") == []
+
+
+def test_a_database_of_before_the_history_is_brought_up_to_date(profiles, db):
+    profiles.put("k1", a_profile(email="zoe@mail.example"), file_name="cv.pdf", run_id="r1")
+    db.profile_history.drop()
+    db.candidate_profiles.drop_index("contact_keys_1")
+    db.candidate_profiles.update_one({"_id": "k1"}, {"$unset": {"contact_keys": ""}})
+    db.schema_migrations.delete_one({"_id": 3})
+    before = db.candidate_profiles.find_one({"_id": "k1"})
+
+    assert migrate(db) == [3]
+
+    after = db.candidate_profiles.find_one({"_id": "k1"})
+    assert after.pop("contact_keys") and after == before
+    assert profiles.put("k1", a_profile(email="zoe@mail.example")) is False
+    profiles.put("k2", a_profile("b" * 64, email="zoe@mail.example"))
+    assert profiles.same_person("k1") == ["k2"]
+    assert "contact_keys_1" in db.candidate_profiles.index_information()
+    assert "cv_key_1_replaced_at_-1" in db.profile_history.index_information()
+    with pytest.raises(pymongo.errors.WriteError):
+        db.profile_history.insert_one({"_id": "k1:a:b", "cv_key": 1})
 
 
 def test_many_profiles_come_in_the_order_asked_for_and_missing_ones_are_left_out(profiles):
@@ -126,14 +210,20 @@ def test_erasing_a_cv_takes_every_version_of_it_and_nothing_of_others(profiles, 
     profiles.remember(a_profile("d" * 64))
     profiles.record_failure("k1", failure(), document_sha256="d" * 64)
     profiles.remember(a_profile("e" * 64))
+    profiles.put("k2", a_profile("f" * 64, crew="crew-0", name="Other"))
     profiles.put("k2", a_profile("f" * 64, name="Other"))
     profiles.remember(a_profile("f" * 64, name="Other"))
 
-    profiles.delete("k1", documents=["e" * 64])
-    profiles.delete("k1")
+    put_in_turn(profiles, a_profile("a" * 64, crew="crew-2"))
+    assert db.profile_history.count_documents({"cv_key": "k1"}) == 2
+
+    erased = profiles.delete("k1", documents=["e" * 64])
+    assert erased == {"crew_results": 6, "profile_history": 2, "parse_failures": 1, "candidate_profiles": 1}
+    assert set(profiles.delete("k1").values()) == {0}
 
     assert profiles.keys() == ["k2"]
     assert profiles.failures() == {}
+    assert [record["cv_key"] for record in db.profile_history.find()] == ["k2"]
     assert [record["document_sha256"] for record in db.crew_results.find()] == ["f" * 64]
 
 

@@ -29,7 +29,7 @@ SEED = PROJECT_ROOT / "seed"
 STEMS = ("cv_fr_02_macon.txt", "cv_en_06_hairdresser.txt", "cv_fr_12_electricien.pdf")
 PROMISED = {
     "preview", "values", "dropped_values", "dropped_by_field", "mean_confidence", "language", "flags", "model",
-    "crew_version", "model_requests", "prompt_tokens", "completion_tokens", "cost_usd", "seconds",
+    "other_cvs_of_the_person", "crew_version", "model_requests", "prompt_tokens", "completion_tokens", "cost_usd", "seconds",
 }  # fmt: skip
 
 
@@ -93,6 +93,20 @@ def test_the_metadata_tells_what_was_read_and_what_it_cost(product: Product, goo
     assert [metadata[key]["language"] for key in good] == ["fr", "en", "fr"]
     documents = dict(materializations(instance, "cv_documents"))
     assert documents[good[2]]["media_type"] == "application/pdf"
+
+
+def test_the_metadata_names_the_persons_other_cvs_by_their_keys(product: Product, good: list[str]):
+    data = (SEED / "cvs" / STEMS[0]).read_bytes()
+    keys = [product.add_cv("the same person again.txt", data + b"\n"), product.add_cv("the same file.txt", data)]
+    instance = instance_with([*good, *keys])
+    _chain(product, instance, [*good, *keys])
+    metadata = dict(materializations(instance, "candidate_profiles"))
+    assert product.profiles.same_person(good[0]) == sorted(keys)
+    # A CV is told of those that were profiled before it.
+    assert any(set(metadata[key]["other_cvs_of_the_person"]) == {good[0], *keys} - {key} for key in (good[0], *keys))
+    assert metadata[good[1]]["other_cvs_of_the_person"] == []
+    for key in keys:
+        product.profiles.delete(key)
 
 
 def test_nothing_of_a_cv_is_in_the_event_log(product: Product, good: list[str], corrupt: str):

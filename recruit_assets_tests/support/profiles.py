@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from typing import Any
 
-from recruit_assets.domain.documents import Language
+from recruit_assets.domain.documents import Language, sha256_hex
 from recruit_assets.domain.profiles import CandidateProfile, Usage
 
 
 def make_profile(resume: dict[str, Any], language: Language = "fr") -> CandidateProfile:
-    """A profile around a JSON Resume, without evidence."""
+    """A profile around a JSON Resume, without evidence; its document's hash is the resume's."""
     return CandidateProfile(
-        document_sha256="0" * 64,
+        document_sha256=sha256_hex(json.dumps(resume).encode()),
         crew_version="test",
         model="test",
         language=language,

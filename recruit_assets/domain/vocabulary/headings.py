@@ -51,7 +51,8 @@ HEADINGS: dict[str, str] = {
         logiciels maitrises; competences metier; competences metiers; technical; technique; techniques; engins;
         materiel;
         machines; programming; what i can do; what i do best; what i do; ce que je sais faire; ce que je sais;
-        toolbox; boite a outils; mes savoir faire; methods; methods and tools; methodes; technical competencies; areas of knowledge;
+        toolbox; boite a outils;
+        mes savoir faire; methods; methods and tools; methodes; technical competencies; areas of knowledge;
         technical knowledge; metier; personnelles; transversales; relationnelles; comportementales; specialites;
         specialties; practice areas; domaines d'intervention; domaines d'expertise; computing; digital; numerique
     """,
@@ -66,7 +67,8 @@ HEADINGS: dict[str, str] = {
         certifications;
         formations complementaires; formation complementaire; courses; training; training courses; formations
         courtes; formations obligatoires; formation obligatoire;
-        licences; cards; spoken; memberships and certifications; brevets; titres et habilitations; professional development; cpd
+        licences; cards; spoken;
+        memberships and certifications; brevets; titres et habilitations; professional development; cpd
     """,
     "projects": """
         projet; projets; project; projects; realisations; key projects; side projects; open source; portfolio;
@@ -75,7 +77,8 @@ HEADINGS: dict[str, str] = {
         dissertation; travaux de recherche; selected work
     """,
     "other": """
-        voluntary work; voluntary; pastimes; pastime; interet; interets; centres d'interet; centre d'interet; centres d'interets; centre d'interets; loisirs;
+        voluntary work; voluntary; pastimes; pastime;
+        interet; interets; centres d'interet; centre d'interet; centres d'interets; centre d'interets; loisirs;
         loisir;
         hobby; hobbies; interests; passions; passion; activites; activities; divers; other; autres; references;
         referees;

@@ -17,7 +17,6 @@ from recruit_assets.domain.sections import NumberedLine
 from recruit_assets.domain.vocabulary.diplomas import HONOURS, SCHOOL_WORDS, STUDY_TYPES
 from recruit_assets.models.offline.entries import Entry, join_split_periods, period_of, split_entries
 from recruit_assets.models.offline.lines import (
-    EDGES,
     Row,
     cited,
     clean,
@@ -203,7 +202,12 @@ def _study_and_school(parts: Sequence[_Part]) -> tuple[_Part | None, _Part | Non
         if comma and study_score(head) >= 2 and tail[:1].isupper() and len(tail.split()) > 1:
             return _Part(head, study.row), _Part(tail, study.row)
     head, comma, town = school.text.rpartition(", ") if school is not None else ("", "", "")
-    if school is not None and comma and re.fullmatch(r"[A-ZÀ-Ý][a-zà-ÿ]+(?:-[\w'’]+)*", town) and not school_score(town):
+    if (
+        school is not None
+        and comma
+        and re.fullmatch(r"[A-ZÀ-Ý][a-zà-ÿ]+(?:-[\w'’]+)*", town)
+        and not school_score(town)
+    ):
         school.text = head
     if school is not None and study is not None and split_study(study.text)[1] is not None:
         school = _with_its_second_name(parts, school)

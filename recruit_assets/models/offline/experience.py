@@ -37,8 +37,7 @@ from recruit_assets.models.offline.lines import (
     without_gender_note,
 )
 
-
-_IN_A_YEAR = re.compile(r"\w{3}\W+(?:\S+\s+)*(?:en|in|fin|debut|by|until|before|avant|pour|for)\s*$")
+_IN_A_YEAR = re.compile(r"\w{3}\W.*\b(?:en|in|fin|debut|by|until|before|avant|pour|for)\s*$")
 """What stands before a year that belongs to a sentence ("60 000 visiteurs en 2023")."""
 _BREAK = re.compile(
     r"(?:conge|pause|interruption|recherche d'emploi|annee sabbatique|sans emploi|career break|maternity|parental leave|"
@@ -103,7 +102,8 @@ def answer_experience(lines: Sequence[NumberedLine]) -> ExperienceAnswer:
         elif header.employer is not None and header.title is not None:
             employer_above = header.employer if header.employer.row.number < header.title.row.number else None
         named = header.title or header.employer
-        if named is None or (header.employer is None and _BREAK.match(plain(named.text))):
+        alone = header.title is None or header.employer is None
+        if named is None or (alone and _BREAK.match(plain(named.text))):
             continue
         items.append(
             ExperienceItem(
@@ -135,9 +135,9 @@ def _carries_period(row: Row) -> bool:
     if period is None or row.heading or is_entry_label(row.text):
         return False
     ranged = period.end is not None or period.open_end
-    if not ranged and _IN_A_YEAR.search(plain(row.text[: period.span[0]])):
+    if len(row.text) > 160 or (not ranged and _IN_A_YEAR.search(plain(row.text[: period.span[0]]))):
         return False
-    if len(row.text) > 160 or not (row.dated_at_edge or (ranged and len(row.rest) < 70)):
+    if not (row.dated_at_edge or (ranged and len(row.rest) < 70)):
         return False
     if row.text.rstrip().endswith(".") and len(row.rest.split()) > 8:
         return False
@@ -164,7 +164,8 @@ def _years(entry: Entry) -> tuple[int | None, int | None]:
     """First and last year of the entry; no last year where it goes on."""
     start, end, _ = period_of(entry)
     first, last = parse_date(start or ""), parse_date(end or start or "", side="end")
-    return tuple(int(date.value[:4]) if date and date.value else None for date in (first, last))
+    low, high = (int(date.value[:4]) if date and date.value else None for date in (first, last))
+    return low, high
 
 
 def _title_comes_first(entries: Sequence[Entry]) -> float:
@@ -292,9 +293,7 @@ def _read_header(entry: Entry, title_first: float) -> _Header:
         return header
     if len(pieces) == 1:
         only = pieces[0]
-        if only.row.role == "employer" or (
-            only.row.role is None and employer_score(only.text) > job_score(only.text)
-        ):
+        if only.row.role == "employer" or (only.row.role is None and employer_score(only.text) > job_score(only.text)):
             header.employer = only
         else:
             header.title = only

@@ -15,7 +15,26 @@ from recruit_assets.domain.vocabulary.places import CITIES, COUNTRIES, REGIONS, 
 from recruit_assets.models.offline.lines import EDGES, Row, cited, clean, is_known_place, is_place, job_score, read_rows
 
 _EMAIL = re.compile(r"[A-Za-z0-9][\w.+%'-]*(?: ?@|@ ?)[A-Za-z0-9][\w-]*(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}")
-_ENDINGS = {"com", "fr", "net", "org", "io", "dev", "me", "eu", "uk", "be", "ch", "co", "in", "ie", "de", "ca", "info", "edu"}
+_ENDINGS = {
+    "com",
+    "fr",
+    "net",
+    "org",
+    "io",
+    "dev",
+    "me",
+    "eu",
+    "uk",
+    "be",
+    "ch",
+    "co",
+    "in",
+    "ie",
+    "de",
+    "ca",
+    "info",
+    "edu",
+}
 _URL = re.compile(
     r"(?:https?://|www\.)[^\s,;|)>\]]+|\b(?:[\w-]+\.)?(?:linkedin\.com|github\.com|github\.io|"
     r"gitlab\.com|behance\.net|twitter\.com|dribbble\.com|malt\.fr|medium\.com|"
@@ -40,7 +59,9 @@ _LIVES_IN = re.compile(
 _OUTWARD_CODE = re.compile(r"\s+[A-Z]{1,2}\d{1,2}[A-Z]?$")
 _UK_POSTCODE = re.compile(r"\b([A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2})\b")
 _US_PLACE = re.compile(r"([A-ZÀ-Ý][\w.'’-]+(?:\s[A-ZÀ-Ý][\w.'’-]+){0,3}),\s*([A-Z]{2})\b(?:,?\s+(\d{5}(?:-\d{4})?))?")
-_ZIP_PLACE = re.compile(r"([A-ZÀ-Ý][\w.'’-]+(?:\s[A-ZÀ-Ý][\w.'’-]+){0,3}),\s*([A-Z][a-z]+(?:\s[A-Z][a-z]+)?)\s+(\d{5})\b")
+_ZIP_PLACE = re.compile(
+    r"([A-ZÀ-Ý][\w.'’-]+(?:\s[A-ZÀ-Ý][\w.'’-]+){0,3}),\s*([A-Z][a-z]+(?:\s[A-Z][a-z]+)?)\s+(\d{5})\b"
+)
 """A town before its state's name and ZIP code."""
 _STREET = re.compile(
     r"\b(?:rue|avenue|av\.?|boulevard|bd|impasse|allee|chemin|place|quai|route|cours|"
@@ -324,14 +345,17 @@ def _town_beside_contacts(text: str) -> tuple[str, str] | None:
     if not _EMAIL.search(text) and not _PHONE.search(text):
         return None
     for segment in re.split(r"\s*[|•·\t]\s*|\s{3,}|\s+[-–—]\s+", text):
-        pair = re.fullmatch(r"([A-ZÀ-Ý][\w'’-]+(?: [A-ZÀ-Ý][\w'’-]+){0,2}), ([A-ZÀ-Ý][\w'’-]+(?: [A-ZÀ-Ý][\w'’-]+){0,2})", segment.strip())
+        pair = re.fullmatch(
+            r"([A-ZÀ-Ý][\w'’-]+(?: [A-ZÀ-Ý][\w'’-]+){0,2}), ([A-ZÀ-Ý][\w'’-]+(?: [A-ZÀ-Ý][\w'’-]+){0,2})",
+            segment.strip(),
+        )
         if pair and job_score(segment) == 0:
             return pair[1], pair[2]
     return None
 
 
 def _town_of_a_street(text: str) -> str | None:
-    """"Ludlow" of "The Old Smithy, Church Lane, Ludlow | ...": what follows the street and its comma."""
+    """ "Ludlow" of "The Old Smithy, Church Lane, Ludlow | ...": what follows the street and its comma."""
     for segment in re.split(r"\s*[|•·\t]\s*|\s{3,}", text):
         street, comma, town = segment.rpartition(",")
         town = _OUTWARD_CODE.sub("", town.strip())

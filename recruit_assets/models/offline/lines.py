@@ -53,7 +53,7 @@ _PLACE_NOISE = re.compile(
 Role = Literal["title", "employer", "place", "dates", "diploma", "area", "school", "score"]
 
 _ROLE_LABELS: dict[Role, str] = {
-    "title": r"designation|position(?: held)?|job title|title|role|post(?: held)?|poste(?: occupe)?|fonction|intitule(?: du poste)?",
+    "title": r"designation|position(?: held)?|(?:job )?title|role|post(?: held)?|poste(?: occupe)?|fonction|intitule",
     "employer": r"organi[sz]ation|company(?: name)?|employer|firm|entreprise|societe|employeur|organisme|structure",
     "place": r"location|place|lieu(?: de travail)?|ville",
     "dates": r"duration|period|tenure|dates?|periode|duree|year(?: of passing)?|annee(?: d'obtention)?",
@@ -169,7 +169,9 @@ _DANGLING = re.compile(
 
 
 _CUT_AT_HYPHEN = re.compile(r"[^\W\d_]-$")
-_CONNECTED = re.compile(r"\s(?:et|and|de|du|des|d'|of|the|la|le|les|en|in|for|pour|a|au|aux|&|avec|with|sur|at|chez|dans)$")
+_CONNECTED = re.compile(
+    r"\s(?:et|and|de|du|des|d'|of|the|la|le|les|en|in|for|pour|a|au|aux|&|avec|with|sur|at|chez|dans)$"
+)
 _DATE_WORDS = re.compile(
     r"^(?:depuis|since|de|du|from|le)?\s*(?:(?:\d{1,2}(?:er)?\s)?(?:jan|feb|fev|mar|apr|avr|may|"
     r"mai|jun|juin|jul|juil|aug|aou|sep|oct|nov|dec)[a-z]*\.?)?(?:\s*(?:-|–|a|au|to))?$"
@@ -288,9 +290,11 @@ def job_score(segment: str) -> float:
 
 
 _ENGLISH_ORGANISATIONS = frozenset(
-    ["systems", "solutions", "services", "insurance", "laboratory", "lab", "network", "studio", "club", "clinic"]
-    + ["group", "bank", "school", "hospital", "store", "shop", "hotel", "restaurant", "company", "office", "college", "museum"]
-    + ["library", "farm", "factory", "plant", "university", "charity", "housing", "surgery", "practice", "kitchen", "cafe"]
+    words(
+        "systems solutions services insurance laboratory lab network studio club clinic group bank school hospital store "
+        "shop hotel restaurant company office college museum library farm factory plant university charity housing "
+        "surgery practice kitchen cafe"
+    )
 )
 """Organisations that an English job title may begin with ("Group Finance Director"): its last word tells what it is."""
 

@@ -73,7 +73,11 @@ def _names_over_lists(rows: Sequence[Row]) -> set[int]:
         for row in rows
     ]
     found = {index for index in range(len(rows) - 1) if short[index] and listed[index + 1]}
-    return found if len(found) >= 2 and all(index in found or listed[index] or row.heading for index, row in enumerate(rows)) else set()
+    return (
+        found
+        if len(found) >= 2 and all(index in found or listed[index] or row.heading for index, row in enumerate(rows))
+        else set()
+    )
 
 
 def _cuts_a_skill(last: Row, row: Row, rows: Sequence[Row], labelled: bool) -> bool:

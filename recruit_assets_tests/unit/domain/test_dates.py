@@ -31,6 +31,11 @@ from recruit_assets.domain.dates import date_spans, find_date_range, parse_date
         ("de mars à juin 2018", "2018-03", "2018-06", False),
         ("Nov’19 - Dec'20", "2019-11", "2020-12", False),
         ("De 2004 à 2010 : Serveur", "2004", "2010", False),
+        ("entre 2015 et 2018", "2015", "2018", False),
+        ("mi-2019 à fin 2021", "2019", "2021", False),
+        ("Mid-2019 to late 2021", "2019", "2021", False),
+        ("06/2018 / 08/2021", "2018-06", "2021-08", False),
+        ("2019 → auj.", "2019", None, True),
     ],
 )
 def test_a_period_is_found_and_read(line: str, start: str, end: str | None, open_end: bool):
@@ -53,8 +58,8 @@ def test_a_period_is_found_and_read(line: str, start: str, end: str | None, open
         ("03/25/2020", "2020-03-25", "day"),
         ("March 15, 2020", "2020-03-15", "day"),
         ("Q3 2020", "2020-07", "quarter"),
-        ("été 2016", "2016-06", "season"),
-        ("hiver 2016", "2016", "year"),
+        ("été 2016", "2016", "season"),
+        ("hiver 2016", "2016", "season"),
     ],
 )
 def test_a_date_keeps_the_precision_the_cv_gives(raw: str, value: str, precision: str):
@@ -80,10 +85,31 @@ def test_a_whole_period_as_raw_text_gives_the_side_that_is_asked_for():
     assert end is not None and end.value == "2019-06"
 
 
-def test_two_digit_years_lie_in_the_hundred_years_before_the_document():
-    before, after = parse_date("09/98", document_date="2024-05-01"), parse_date("09/21", document_date="2024-05-01")
+def test_two_digit_years_are_of_this_century_until_49():
+    before, after = parse_date("09/98"), parse_date("Mar '22")
     assert before is not None and before.value == "1998-09"
-    assert after is not None and after.value == "2021-09"
+    assert after is not None and after.value == "2022-03"
+
+
+@pytest.mark.parametrize(
+    ("line", "start", "end", "open_end"),
+    [("20132015", "2013", "2015", False), ("2016present", "2016", None, True)],
+)
+def test_years_that_lost_their_dash_are_a_period(line: str, start: str, end: str | None, open_end: bool):
+    found = find_date_range(line)
+    assert found is not None and found.start is not None and found.open_end is open_end
+    first, last = parse_date(found.start), parse_date(found.end or "", side="end")
+    assert first is not None and first.value == start
+    assert ((last.value or None) if last else None) == end
+
+
+def test_years_that_run_backwards_are_no_period():
+    assert find_date_range("20152013") is None
+
+
+def test_a_day_before_dots_is_a_day_in_english_too():
+    parsed = parse_date("10.09.2018", "en")
+    assert parsed is not None and parsed.value == "2018-09-10"
 
 
 @pytest.mark.parametrize(
@@ -106,7 +132,7 @@ def test_no_text_breaks_the_grammar_and_raw_dates_are_slices_of_it(text: str):
         assert found.start is not None and found.start in text
         assert found.end is None or found.end in text
         parse_date(text)
-        parse_date(text, "en", "2024-01-01", "end")
+        parse_date(text, "en", "end")
 
 
 @given(st.integers(1960, 2039), st.integers(1, 12))

@@ -63,3 +63,9 @@ def test_any_stretch_of_whole_words_is_found_and_quoted_exactly(data: st.DataObj
     found = locate(" ".join(tokens[start:end]), [], CV)
     if len("".join(tokens[start:end])) > 2:
         assert found is not None and found.quote.split() == tokens[start:end]
+
+
+def test_a_name_cut_at_its_own_hyphen_is_found_with_it():
+    cv = document("BTS Commerce, Lycée Jean-\nMacé, Lanester")
+    found = locate("Lycée Jean-Macé", [1, 2], cv)
+    assert found is not None and found.quote == "Lycée Jean-\nMacé"

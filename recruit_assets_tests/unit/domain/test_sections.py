@@ -182,3 +182,84 @@ def test_a_short_student_cv_is_a_cv():
 )
 def test_an_invoice_a_recipe_a_contract_and_a_novel_are_no_cvs(text: str):
     assert not looks_like_cv(document(text))
+
+
+SKILLS = "Dressage, Sauces, Poissons, Méthode HACCP"
+
+
+@pytest.mark.parametrize(
+    ("opening", "heading", "closing"),
+    [
+        ("## Expérience", "## En cuisine", "## Langues"),
+        ("*** Expérience ***", "*** En cuisine ***", "*** Langues ***"),
+        ("1. Expérience", "2. En cuisine", "3. Langues"),
+        ("Expérience :", "En cuisine :", "Langues :"),
+        ("EXPÉRIENCE", "EN CUISINE", "LANGUES"),
+        ("+-----+\n| EXPÉRIENCE |\n+-----+", "+-----+\n| EN CUISINE |\n+-----+", "+-----+\n| LANGUES |\n+-----+"),
+    ],
+)
+def test_a_heading_of_unknown_words_is_told_by_the_marks_of_the_known_ones(opening: str, heading: str, closing: str):
+    cv = document(
+        f"Ana Exemple\nana@exemple.fr\n\n{opening}\n2019 - 2022 Cuisinière, Hôtel du Lac\n\n{heading}\n{SKILLS}\n\n"
+        f"{closing}\nAnglais : B2"
+    )
+    assert SKILLS in texts(cv, "skills") and SKILLS not in texts(cv, "experience")
+    assert "Anglais : B2" in texts(cv, "languages")
+
+
+def test_lines_under_an_unknown_heading_that_hold_contact_details_are_the_identity():
+    cv = document("EXPÉRIENCE\n2019 Serveuse\n\n## Me joindre\n06 12 34 56 78\nBordeaux")
+    assert "Bordeaux" in texts(cv, "identity")
+
+
+def test_a_general_word_of_a_heading_gives_way_to_the_specific_one():
+    for text in ("Other skills", "Autres compétences"):
+        heading = read_heading(text)
+        assert heading is not None and heading.sections == ("skills",)
+
+
+def test_a_heading_out_of_order_belongs_where_it_stands_on_the_page():
+    cv = placed(
+        [
+            ("Experience", 200, 100), ("Teacher, Example School, 2015 to 2019", 48, 120),
+            ("Example University", 48, 180), ("Bachelor of Arts, 2012", 48, 195), ("Degrees", 278, 155),
+        ]
+    )  # fmt: skip
+    assert "Example University" in texts(cv, "education") and "Example University" not in texts(cv, "experience")
+
+
+def test_labels_in_a_margin_name_the_lines_beside_them():
+    cv = placed(
+        [
+            ("Formation", 60, 100), ("Expérience", 60, 150), ("Langues", 60, 200),
+            ("Bac pro, Lycée Exemple", 170, 100), ("2019 - 2022 Cuisinière, Hôtel du Lac", 170, 150),
+            ("Anglais courant", 170, 200),
+        ]
+    )  # fmt: skip
+    assert "Bac pro, Lycée Exemple" in texts(cv, "education")
+    assert "2019 - 2022 Cuisinière, Hôtel du Lac" in texts(cv, "experience")
+    assert "Anglais courant" in texts(cv, "languages")
+
+
+def test_jobs_under_a_summary_heading_reach_the_experience_agent_when_nothing_else_does():
+    cv = document(
+        "CAREER SUMMARY\n2015 - 2019 Surveyor, Taff Bridge\n2012 - 2015 Clerk, Example Board\n\nEDUCATION\nMSc Surveying"
+    )
+    assert "2015 - 2019 Surveyor, Taff Bridge" in texts(cv, "experience")
+
+
+def test_drawn_lines_are_given_to_nobody():
+    cv = document("Ana Exemple\n-----------\nEXPÉRIENCE\n===========\n2019 Serveuse")
+    assert not any("---" in line or "===" in line for section in SECTIONS for line in texts(cv, section))
+
+
+def test_a_period_that_a_date_column_cuts_stands_whole_before_its_job():
+    lines = [("Experience", 48, 60), ("Sep 2020 –", 48, 100), ("present", 48, 113), ("Class Teacher", 150, 100)]
+    cv = placed([*lines, ("Example School", 150, 113), ("Run the chess club", 150, 126)])
+    joined = cv.model_copy(
+        update={
+            "lines": tuple(line.model_copy(update={"block": min(n, 1)}) for n, line in enumerate(cv.lines[:3]))
+            + cv.lines[3:]
+        }
+    )
+    assert texts(joined, "experience")[1:5] == ["Sep 2020 –", "present", "Class Teacher", "Example School"]

@@ -1,0 +1,143 @@
+"""How the rules cope with words and layouts they have no list for."""
+
+import pytest
+
+from recruit_assets.domain.profiles import (
+    EducationAnswer,
+    ExperienceAnswer,
+    IdentityAnswer,
+    SkillsAnswer,
+)
+from recruit_assets.domain.sections import NumberedLine
+from recruit_assets.models.offline.education import answer_education
+from recruit_assets_tests.unit.models.offline.reading import ask, shown
+
+
+def jobs(text: str) -> list[tuple[str | None, str | None]]:
+    return [(shown(item.position), shown(item.company)) for item in ask(text, ExperienceAnswer).items]
+
+
+def studies(text: str) -> list[tuple[str | None, str | None, str | None]]:
+    items = ask(text, EducationAnswer).items
+    return [(shown(item.study_type), shown(item.area), shown(item.institution)) for item in items]
+
+
+def skills(text: str) -> list[str]:
+    return [keyword.value for group in ask(text, SkillsAnswer).groups for keyword in group.keywords]
+
+
+def test_a_form_with_labels_is_read_by_its_labels():
+    text = (
+        "EXPÉRIENCE\nEntreprise : Transports Lebrun\nPoste : Cariste de nuit\nPériode : mars 2018 - présent\n"
+        "Entreprise : Valmeca\nPoste : Magasinier\nPériode : 2015 - 2018"
+    )
+    assert jobs(text) == [("Cariste de nuit", "Transports Lebrun"), ("Magasinier", "Valmeca")]
+
+
+def test_a_lone_label_in_a_job_belongs_to_its_body():
+    text = "EXPÉRIENCE\n2015 - 2018 Magasinier, Valmeca SARL\nPoste : équipe de nuit"
+    assert jobs(text) == [("Magasinier", "Valmeca SARL")]
+
+
+def test_labels_name_diploma_field_and_school():
+    text = (
+        "FORMATION\nDiplôme : Titre professionnel\nSpécialité : Secrétaire comptable\n"
+        "Établissement : AFPA de Rezé\nAnnée : 2019"
+    )
+    assert studies(text) == [("Titre professionnel", "Secrétaire comptable", "AFPA de Rezé")]
+
+
+def test_an_employer_over_several_dated_posts_is_the_employer_of_each():
+    text = (
+        "EXPERIENCE\n2016 - Present\nLedgerbrook\n\nFeb 2021 - Present\nStaff Engineer\n\nMay 2016 - Jan 2021\nEngineer\n\n"
+        "2013 - 2016\nNorthmoor\n\nSep 2013 - Apr 2016\nTechnician"
+    )
+    assert jobs(text) == [("Staff Engineer", "Ledgerbrook"), ("Engineer", "Ledgerbrook"), ("Technician", "Northmoor")]
+
+
+@pytest.mark.parametrize("gap", ["congé parental", "recherche d'emploi et cours de français", "Career break"])
+def test_a_gap_between_jobs_is_no_job(gap: str):
+    text = f"EXPÉRIENCE\n2010 – 2012 : Serveuse, Hôtel du Lac\n2016 – 2019 : {gap}"
+    assert jobs(text) == [("Serveuse", "Hôtel du Lac")]
+
+
+def test_an_english_title_may_begin_with_a_kind_of_organisation():
+    text = "CAREER\nGroup Finance Director   January 2018 – Present\nThames Castings plc\n• Refinancing"
+    assert jobs(text) == [("Group Finance Director", "Thames Castings plc")]
+
+
+def test_chez_in_a_name_does_not_part_it():
+    text = "EXPÉRIENCE\n2019 - 2022\nAide à domicile\nAssociation Bien Chez Soi\n- Aide au lever"
+    assert jobs(text) == [("Aide à domicile", "Association Bien Chez Soi")]
+
+
+def test_a_year_at_the_end_of_a_sentence_starts_no_job():
+    text = "EXPÉRIENCE\nMai 2022 – Août 2023\nChargée de communication / Festival d'Oc\nPlan média, 60 000 visiteurs en 2023"
+    assert len(jobs(text)) == 1
+
+
+def test_a_remark_in_brackets_is_left_out_of_names_but_a_contract_stays():
+    text = "EXPÉRIENCE\nJuriste (équipe de 4), Oct. 2020 – Présent\nMaison Valcrest (cosmétiques, 2 300 salariés)"
+    assert jobs(text) == [("Juriste", "Maison Valcrest")]
+
+
+def test_a_college_of_the_university_of_london_keeps_its_name():
+    assert studies("EDUCATION\n2014 - 2017 BSc Economics, City, University of London") == [
+        ("BSc", "Economics", "City, University of London")
+    ]
+
+
+def test_a_field_that_begins_with_school_is_no_school():
+    text = "DEGREES\nSonoran State University\nMaster of Education, School Counseling\nMay 2013"
+    assert studies(text) == [("Master of Education", "School Counseling", "Sonoran State University")]
+
+
+def test_the_diploma_with_a_field_is_preferred_to_the_same_without():
+    text = "EDUCATION\nPhD   Example University, PhD in Computer Science   2018 – 2023"
+    assert studies(text) == [("PhD", "Computer Science", "Example University")]
+
+
+def test_a_name_cut_at_its_hyphen_is_joined():
+    text = "FORMATION\n2003 BTS Commerce | Lycée Jean-\nMacé, Lanester"
+    item = _unchecked(text).items[0]
+    assert shown(item.institution) == "Lycée Jean-Macé"
+
+
+def _unchecked(text: str) -> EducationAnswer:
+    """The answer, where a value stands over two lines and so in neither."""
+    return answer_education([NumberedLine(n, line, False) for n, line in enumerate(text.split("\n"), start=1)])
+
+
+def test_skills_cut_by_a_narrow_column_are_joined():
+    text = "COMPÉTENCES\nTechnique : désamiantage, reprise en\nsous-œuvre, thermique\nGestion : MS Project, marchés\npublics"
+    assert skills(text) == ["désamiantage", "reprise en sous-œuvre", "thermique", "MS Project", "marchés publics"]
+
+
+def test_a_level_after_a_colon_is_no_group_of_skills():
+    assert skills("OUTILS\nInDesign : 5/5\nPhotoshop : 4/5") == ["InDesign", "Photoshop"]
+
+
+def test_short_lines_over_lists_name_groups():
+    text = "COMPÉTENCES\nMécanique\nhydraulique, pneumatique\nÉlectricité\nvariateurs, schémas"
+    assert skills(text) == ["hydraulique", "pneumatique", "variateurs", "schémas"]
+
+
+@pytest.mark.parametrize(
+    ("head", "name", "city"),
+    [
+        ("Apt 4, Shandon Quay, Cork\nsiobhan@scoil.example\nSiobhán Ní Fhaoláin", "Siobhán Ní Fhaoláin", "Cork"),
+        ('Margaret "Peggy" Thistle\nThe Old Smithy, Church Lane, Ludlow', 'Margaret "Peggy" Thistle', "Ludlow"),
+        ("Lachlan Brooke\nBallarat, Victoria – 0491 570 156 – l@sparky.example", "Lachlan Brooke", "Ballarat"),
+        ("Marisol Vega\n1180 Mesquite Ave, Tucson, Arizona 85701", "Marisol Vega", "Tucson"),
+        ("Salomé Hadou\nParis 11e\nsalome@droit.example", "Salomé Hadou", "Paris"),
+        ("Yann Kervel\nBasé à La Trinité-sur-Mer", "Yann Kervel", "La Trinité-sur-Mer"),
+    ],
+)
+def test_names_and_towns_are_told_by_their_place(head: str, name: str, city: str):
+    answer = ask(head, IdentityAnswer)
+    assert (shown(answer.name), shown(answer.city)) == (name, city)
+
+
+def test_an_address_that_a_column_cuts_is_whole_again():
+    answer = ask("Paul Martin\np.martin@chantiers.exam\nple", IdentityAnswer)
+    assert answer.email is not None and answer.email.value == "p.martin@chantiers.exam\nple"
