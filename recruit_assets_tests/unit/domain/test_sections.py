@@ -256,10 +256,6 @@ def test_drawn_lines_are_given_to_nobody():
 def test_a_period_that_a_date_column_cuts_stands_whole_before_its_job():
     lines = [("Experience", 48, 60), ("Sep 2020 –", 48, 100), ("present", 48, 113), ("Class Teacher", 150, 100)]
     cv = placed([*lines, ("Example School", 150, 113), ("Run the chess club", 150, 126)])
-    joined = cv.model_copy(
-        update={
-            "lines": tuple(line.model_copy(update={"block": min(n, 1)}) for n, line in enumerate(cv.lines[:3]))
-            + cv.lines[3:]
-        }
-    )
+    in_one_block = [line.model_copy(update={"block": min(n, 1)}) for n, line in enumerate(cv.lines[:3])]
+    joined = cv.model_copy(update={"lines": (*in_one_block, *cv.lines[3:])})
     assert texts(joined, "experience")[1:5] == ["Sep 2020 –", "present", "Class Teacher", "Example School"]
