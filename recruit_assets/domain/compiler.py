@@ -1,6 +1,7 @@
 """From the agents' answers to one JSON Resume 1.2.1 profile in which every value is proven.
 
-Belongs here: checking each value against the document, normalising dates, phone and e-mail, merging, order.
+Belongs here: checking each value against the document, normalising dates, phone and e-mail, merging, order,
+months of experience.
 Does not belong here: how a value is searched in the text (`evidence`) or a date read (`dates`).
 """
 
@@ -32,7 +33,6 @@ from recruit_assets.domain.profiles import (
     Section,
     SkillsAnswer,
 )
-from recruit_assets.domain.tenure import months_of_experience
 from recruit_assets.domain.vocabulary.places import COUNTRIES, US_STATES
 
 _NETWORKS = {
@@ -75,7 +75,7 @@ def compile_profile(document: Document, answers: Mapping[Section, BaseModel]) ->
 
     Values that are not in the text are left out and counted in `dropped` by field ("work.name"). Dates keep the CV's
     precision, an end date of "present" is absent, and one before its start is dropped with the flag `date_conflict`.
-    What is computed from proven values (`tenure`) stands in meta.recruit and has no evidence of its own.
+    What is computed from proven values (`months_of_experience`) stands in meta.recruit and has no evidence of its own.
     """
     compiler = _Compiler(document)
     tree: _Node = {}
@@ -415,3 +415,66 @@ def normal_phone(raw: str, country: str | None, language: str | None) -> str | N
             if accepted(number) and len(digits) >= _FEWEST_DIGITS:
                 return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
     return None
+
+
+# Months of experience
+
+
+_MIDDLE = 6
+"""Months before the middle of a year, which a year alone stands for."""
+
+Span = tuple[int, int]
+"""First month and the month after the last, counted from year 0."""
+
+
+def months_of_experience(profile: Mapping[str, Any], until: str | None) -> dict[str, Any]:
+    """`{"months_of_experience": n, "months_by_skill": {skill: n}}` of a JSON Resume, months that overlap counted once.
+
+    A job that goes on ends with the document, `until` (ISO date); it is left out where that is unknown or before its
+    start. A year alone stands for its middle. A skill counts for the jobs whose title or highlights name it; skills no
+    job names, and a profile without a dated job, give no entry.
+    """
+    jobs = [(job, span) for job in profile.get("work", ()) if (span := _span(job, until)) is not None]
+    if not jobs:
+        return {}
+    texts = [(f" {key(' '.join([job.get('position', ''), *job.get('highlights', ())]))} ", span) for job, span in jobs]
+    by_skill: dict[str, int] = {}
+    for skill in _skills(profile):
+        named = [span for text, span in texts if f" {key(skill)} " in text]
+        if named:
+            by_skill[skill] = _months(named)
+    total: dict[str, Any] = {"months_of_experience": _months([span for _, span in jobs])}
+    return total | ({"months_by_skill": by_skill} if by_skill else {})
+
+
+def _skills(profile: Mapping[str, Any]) -> Iterable[str]:
+    for group in profile.get("skills", ()):
+        yield from group.get("keywords") or ([group["name"]] if "name" in group else [])
+
+
+def _span(job: Mapping[str, Any], until: str | None) -> Span | None:
+    """The months of a job; None without a start, or where it has no end that is known."""
+    start, end = job.get("startDate"), job.get("endDate") or until
+    if not start or not end:
+        return None
+    first, last = _month(start, first=True), _month(end, first=False)
+    if not job.get("endDate") and last <= first:
+        return None
+    return first, max(last, first + 1)
+
+
+def _month(date: str, first: bool) -> int:
+    """The month in which a period of this ISO date starts, or the one after its last."""
+    year, month = int(date[:4]), int(date[5:7]) if len(date) >= 7 else None
+    if month is None:
+        return year * 12 + _MIDDLE
+    return year * 12 + month - (1 if first else 0)
+
+
+def _months(spans: Sequence[Span]) -> int:
+    """Months that the spans cover together."""
+    covered, reached = 0, 0
+    for first, last in sorted(spans):
+        covered += max(last - max(first, reached), 0)
+        reached = max(reached, last)
+    return covered

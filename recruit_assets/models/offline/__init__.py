@@ -1,8 +1,7 @@
 """The model that needs no key: written rules that answer each section's agent from the lines it is given.
 
-Belongs here: the rules, one module for each section, behind the interface of a chat model. They see the
-numbered lines of
-the message and nothing else, as a language model would. Does not belong here: checking or normalising values
+Belongs here: the rules, one module for each section, behind the interface of a chat model. They see the numbered lines
+of the message and nothing else, as a language model would. Does not belong here: checking or normalising values
 (`domain`).
 """
 
@@ -10,45 +9,28 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
 from pydantic import BaseModel
 
-from recruit_assets.domain import dates, folding, sections
-from recruit_assets.domain.profiles import (
-    EducationAnswer,
-    ExperienceAnswer,
-    IdentityAnswer,
-    LanguagesAnswer,
-    ProjectsAnswer,
-    SkillsAnswer,
-    Usage,
-)
-from recruit_assets.domain.sections import NumberedLine, parse_numbered_lines
-from recruit_assets.domain.vocabulary import diplomas, headings, jobs, organisations, places
-from recruit_assets.domain.vocabulary import languages as language_names
+from recruit_assets import domain
+from recruit_assets.domain.profiles import Usage
 from recruit_assets.models.chat import Answer, Message, ModelError
-from recruit_assets.models.offline.education import answer_education
-from recruit_assets.models.offline.experience import answer_experience
-from recruit_assets.models.offline.identity import answer_identity
-from recruit_assets.models.offline.languages import answer_languages
-from recruit_assets.models.offline.projects import answer_projects
-from recruit_assets.models.offline.skills import answer_skills
 
-RULES: dict[type[BaseModel], Callable[[Sequence[NumberedLine]], BaseModel]] = {
-    IdentityAnswer: answer_identity,
-    ExperienceAnswer: answer_experience,
-    EducationAnswer: answer_education,
-    SkillsAnswer: answer_skills,
-    LanguagesAnswer: answer_languages,
-    ProjectsAnswer: answer_projects,
-}
-"""The rule that answers each question."""
-
-_READ_WITH = (dates, folding, sections, diplomas, headings, jobs, language_names, organisations, places)
-"""The modules outside this package that decide an answer."""
+_READ_WITH = (
+    "dates.py",
+    "folding.py",
+    "sections.py",
+    "vocabulary/diplomas.py",
+    "vocabulary/headings.py",
+    "vocabulary/jobs.py",
+    "vocabulary/languages.py",
+    "vocabulary/organisations.py",
+    "vocabulary/places.py",
+)
+"""The files of `domain` that decide an answer."""
 _FENCE = re.compile(r"<lines>[ \t]*\n(.*?)</lines>", re.DOTALL)
 
 
@@ -67,6 +49,10 @@ class OfflineModel:
 
         Raises ModelError for any other question, or where no message holds such lines.
         """
+        # The rules compile many patterns: the graph, which only wants the name, loads without them.
+        from recruit_assets.domain.sections import parse_numbered_lines
+        from recruit_assets.models.offline.rules import RULES
+
         rule = RULES.get(response_model) if response_model is not None else None
         if rule is None:
             asked = response_model.__name__ if response_model is not None else "free text"
@@ -94,7 +80,7 @@ def _fenced(messages: Sequence[Message]) -> str:
 def _version() -> str:
     """Eight hex digits of the hash of all rules and word lists."""
     files = sorted(Path(__file__).parent.glob("*.py"))
-    files += [Path(str(module.__file__)) for module in _READ_WITH]
+    files += [Path(str(domain.__file__)).parent / name for name in _READ_WITH]
     digest = hashlib.sha256()
     for file in files:
         digest.update(file.name.encode() + b"\0" + file.read_bytes())

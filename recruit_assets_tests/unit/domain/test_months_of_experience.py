@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from recruit_assets.domain.tenure import months_of_experience
+from recruit_assets.domain.compiler import months_of_experience
 
 
 def job(
