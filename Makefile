@@ -43,5 +43,5 @@ lock: $(STAMP) ## resolve pyproject.toml anew into requirements.lock
 
 clean: ## stop the servers; delete the virtual environment, all state and caches
 	@if [ -x $(BIN)/recruit ]; then $(BIN)/recruit reset --yes; fi
-	@rm -rf $(VENV) .recruit .pytest_cache .ruff_cache .hypothesis .import_linter_cache .tmp_dagster_home_* *.egg-info
+	@rm -rf $(VENV) .recruit .pytest_cache .ruff_cache .hypothesis .import_linter_cache .tmp_dagster_home_* .nux *.egg-info
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
