@@ -128,6 +128,35 @@ def materialize() -> None:
 
 
 @app.command(rich_help_panel="The graph")
+def metrics(
+    serve: Annotated[
+        int | None,
+        typer.Option(metavar="PORT", help="Serve them on 127.0.0.1 at /metrics until Ctrl-C.", min=1, max=65535),
+    ] = None,
+) -> None:
+    """Print the metrics of the product and of Dagster in Prometheus' text format: CVs, failures by code, model requests,
+    tokens and cost, runs and their queue, heartbeats. No personal data."""
+    from recruit_assets import wiring
+
+    wiring.open_servers()
+
+    from recruit_assets.monitoring import metrics_text, serve_metrics
+    from recruit_assets.pipeline import instance
+
+    with instance() as opened:
+        if serve is None:
+            print(metrics_text(opened), end="")
+            return
+        try:
+            server = serve_metrics(opened, serve)
+        except OSError:
+            raise typer.BadParameter(f"port {serve} is taken", param_hint="--serve") from None
+        print(f"Metrics: http://127.0.0.1:{serve}/metrics (Ctrl-C stops it)", flush=True)
+        with server:
+            server.serve_forever()
+
+
+@app.command(rich_help_panel="The graph")
 def ui(
     port: Annotated[int, typer.Option(help="First port to try; the next free one is taken.", min=1, max=65535)] = 3000,
 ) -> None:
@@ -227,7 +256,7 @@ def parse(
     if texts:
         texts.mkdir(parents=True, exist_ok=True)
     failed = False
-    for outcome in parse_files(paths, wiring.cv_parser, workers):
+    for outcome in parse_files(paths, wiring.cv_parser_alone, workers):
         record = outcome.record
         failed |= record["status"] == "failed"
         if texts and outcome.text is not None:
@@ -256,7 +285,7 @@ def evaluate(
 
     labelled = LabelledFolder(folder)
     try:
-        outcomes = dict(parse_labelled(labelled, wiring.cv_parser, workers))
+        outcomes = dict(parse_labelled(labelled, wiring.cv_parser_alone, workers))
     except FileNotFoundError as error:
         _stop(error)
     card = score_parsing(labelled, {path: parsed for path, parsed in outcomes.items() if parsed})
@@ -362,6 +391,7 @@ def _plain_faults() -> Iterator[None]:
     from recruit_assets.embedded import ServerError
     from recruit_assets.models.chat import ModelError
     from recruit_assets.models.choose import ModelChoiceError
+    from recruit_assets.models.prices import PriceError
     from recruit_assets.sources.base import SourceError
     from recruit_assets.stores.errors import StoreError
 
@@ -373,7 +403,7 @@ def _plain_faults() -> Iterator[None]:
         for fault in error.errors():
             print(f"recruit: {fault['loc'][0]}: {fault['msg']} (see .env.example)", file=sys.stderr)
         sys.exit(1)
-    except (StoreError, ServerError, ModelError, ModelChoiceError, PromptError, SourceError) as error:
+    except (StoreError, ServerError, ModelError, ModelChoiceError, PriceError, PromptError, SourceError) as error:
         _stop(error)
     except KeyboardInterrupt:
         print("recruit: stopped; what was done is kept.", file=sys.stderr)

@@ -8,16 +8,36 @@ gc.disable()  # importing Dagster makes objects that all stay: collecting meanwh
 
 import dagster as dg
 
-from recruit_assets.defs import arrivals, automation, candidates, checks, interviews, jobs, matching, offers, quality
+from recruit_assets.defs import (
+    alerts,
+    arrivals,
+    automation,
+    candidates,
+    checks,
+    costs,
+    interviews,
+    jobs,
+    matching,
+    offers,
+    quality,
+    retention,
+)
 from recruit_assets.defs.io_managers import IO_MANAGERS
 from recruit_assets.defs.resources import RESOURCES
 
 defs = dg.Definitions(
-    assets=[*offers.ASSETS, *candidates.ASSETS, *matching.ASSETS, *interviews.ASSETS, *quality.ASSETS],
-    asset_checks=checks.CHECKS,
-    jobs=jobs.JOBS,
-    schedules=jobs.SCHEDULES,
-    sensors=[arrivals.cv_arrivals, automation.SENSOR],
+    assets=[
+        *offers.ASSETS,
+        *candidates.ASSETS,
+        *matching.ASSETS,
+        *interviews.ASSETS,
+        *quality.ASSETS,
+        *costs.ASSETS,
+    ],
+    asset_checks=[*checks.CHECKS, *costs.CHECKS],
+    jobs=[*jobs.JOBS, *retention.JOBS],
+    schedules=[*jobs.SCHEDULES, *retention.SCHEDULES],
+    sensors=[arrivals.cv_arrivals, automation.SENSOR, alerts.failure_alerts],
     resources={**RESOURCES, **IO_MANAGERS},
     # The work waits for models and servers: a process for each step would import everything again and gain nothing.
     executor=dg.in_process_executor,

@@ -35,7 +35,7 @@ def run_demo(console: Console) -> None:
     from recruit_assets.usecases.cvs import add_cvs
 
     started = time.monotonic()
-    model, embeddings = wiring.chat_model().name, wiring.embedder().name
+    model, embeddings = wiring.chat_model(account=True).name, wiring.embedder().name
     console.print(f"Chat model [bold]{model}[/], embeddings [bold]{embeddings}[/]. Starting the servers ...")
     wiring.open_servers()
     seed = sorted((PROJECT_ROOT / "seed" / "cvs").iterdir())

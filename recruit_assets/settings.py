@@ -41,6 +41,8 @@ class Settings(BaseSettings):
     model_requests_per_minute: int | None = Field(None, gt=0, alias="RECRUIT_MODEL_REQUESTS_PER_MINUTE")
     model_tokens_per_minute: int | None = Field(None, gt=0, alias="RECRUIT_MODEL_TOKENS_PER_MINUTE")
     model_concurrency: int = Field(8, gt=0, alias="RECRUIT_MODEL_CONCURRENCY")
+    prices: Path | None = Field(None, alias="RECRUIT_PRICES")
+    daily_budget_usd: float | None = Field(None, ge=0, alias="RECRUIT_DAILY_BUDGET_USD")
     openai_api_key: SecretStr | None = Field(None, alias="OPENAI_API_KEY")
     groq_api_key: SecretStr | None = Field(None, alias="GROQ_API_KEY")
 
@@ -54,6 +56,13 @@ class Settings(BaseSettings):
     max_file_mb: float = Field(20, gt=0, alias="RECRUIT_MAX_FILE_MB")
     max_pages: int = Field(60, gt=0, alias="RECRUIT_MAX_PAGES")
     read_timeout_seconds: float = Field(60, gt=0, alias="RECRUIT_READ_TIMEOUT_SECONDS")
+
+    alert_webhook: SecretStr | None = Field(None, alias="RECRUIT_ALERT_WEBHOOK")
+    alert_mail_to: str | None = Field(None, alias="RECRUIT_ALERT_MAIL_TO")
+    smtp_url: SecretStr | None = Field(None, alias="RECRUIT_SMTP_URL")
+    ui_url: str = Field("http://127.0.0.1:3000", alias="RECRUIT_UI_URL")
+    keep_cv_days: int | None = Field(None, gt=0, alias="RECRUIT_KEEP_CV_DAYS")
+    keep_log_days: int = Field(30, gt=0, alias="RECRUIT_KEEP_LOG_DAYS")
 
     def backends(self) -> Backends:
         """The servers in use: those the environment names, each on its own, and the embedded ones (started when they

@@ -5,6 +5,8 @@ Part of the roof. Nothing is opened or imported before it is asked for.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
     from recruit_assets.stores.objects import ObjectStore
     from recruit_assets.stores.postgres import Database
     from recruit_assets.stores.profiles import ProfileStore
+    from recruit_assets.stores.usage import DayOfUsage, UsageStore
+    from recruit_assets.usecases.alerts import Channels
     from recruit_assets.usecases.matching import Matching
     from recruit_assets.usecases.parse import CvParser
     from recruit_assets.usecases.scorecards import LabelledFolder
@@ -72,32 +76,69 @@ def open_servers() -> None:
     objects().exists("inbox/none")
 
 
+def usage() -> UsageStore:
+    """The account of what the models cost."""
+    from recruit_assets.stores.usage import UsageStore
+
+    return UsageStore(database())
+
+
+class _Account:
+    """The account, opened when a remote model first costs something: offline, no server is needed for it."""
+
+    def add(self, entries: Iterable[DayOfUsage]) -> None:
+        usage().add(entries)
+
+    def spent(self, day: date) -> float:
+        return usage().spent(day)
+
+
 @cache
-def guard() -> Guard:
-    """The one wrapper around every model call of this process, with the provider's limits from the settings."""
+def guard(account: bool) -> Guard:
+    """The one wrapper around every model call of this process, with the provider's limits and the budget from the
+    settings. Without `account`, what is spent is noted only where there is a budget."""
     from recruit_assets.models.guard import Guard
+    from recruit_assets.models.meter import Meter
 
     settings = get_settings()
+    budget = settings.daily_budget_usd
     return Guard(
         requests_per_minute=settings.model_requests_per_minute,
         tokens_per_minute=settings.model_tokens_per_minute,
         concurrency=settings.model_concurrency,
+        meter=Meter(_Account(), budget) if account or budget is not None else None,
     )
 
 
 @cache
-def chat_model() -> ChatModel:
-    """The model RECRUIT_MODEL names. Raises ModelChoiceError naming the variable to set."""
+def chat_model(account: bool) -> ChatModel:
+    """The model RECRUIT_MODEL names; `account` as for `guard`. Raises ModelChoiceError naming the variable to set."""
     from recruit_assets.models.choose import chat_model
 
     settings = get_settings()
+    _need_price(settings.model, "offline")
     return chat_model(
         settings.model,
         base_url=settings.model_base_url,
         keys=model_keys(settings.model_api_key),
-        guard=guard(),
+        guard=guard(account=account),
         timeout_seconds=settings.model_timeout_seconds,
     )
+
+
+def _need_price(model: str, *free: str) -> None:
+    """Read the user's own prices; with a budget, refuse a model whose price nobody knows."""
+    from recruit_assets.models.choose import ModelChoiceError
+    from recruit_assets.models.prices import price_of, read_own_prices
+
+    settings = get_settings()
+    if settings.prices is not None:
+        read_own_prices(settings.prices)
+    if settings.daily_budget_usd is not None and model not in free and price_of(model) is None:
+        raise ModelChoiceError(
+            f"RECRUIT_DAILY_BUDGET_USD is set, but the price of {model} is not known: "
+            "name a file with it in RECRUIT_PRICES (0 for a model of your own)."
+        )
 
 
 @cache
@@ -106,11 +147,12 @@ def embedder() -> Embedder:
     from recruit_assets.models.choose import embedder
 
     settings = get_settings()
+    _need_price(settings.embeddings, "local", "hashing")
     return embedder(
         settings.embeddings,
         base_url=settings.embeddings_base_url,
         keys=model_keys(settings.embeddings_api_key),
-        guard=guard(),
+        guard=guard(account=True),
         timeout_seconds=settings.model_timeout_seconds,
     )
 
@@ -146,12 +188,30 @@ def limits() -> Limits:
     )
 
 
-def cv_parser() -> CvParser:
-    """From a CV's bytes to its profile, with the crew, the model and the limits of the settings."""
+def cv_parser(account: bool = True) -> CvParser:
+    """From a CV's bytes to its profile, with the crew, the model and the limits of the settings; `account` as for
+    `guard`."""
     from recruit_assets.crew.runner import CrewRunner
     from recruit_assets.usecases.parse import CvParser
 
-    return CvParser(CrewRunner(chat_model(), crew_prompts()), limits())
+    return CvParser(CrewRunner(chat_model(account=account), crew_prompts()), limits())
+
+
+def cv_parser_alone() -> CvParser:
+    """The same for work without servers: what it costs is noted only where a budget asks for it."""
+    return cv_parser(account=False)
+
+
+def alert_channels() -> Channels:
+    """Where alerts of failed runs go."""
+    from recruit_assets.usecases.alerts import Channels
+
+    settings = get_settings()
+    return Channels(
+        webhook=settings.alert_webhook.get_secret_value() if settings.alert_webhook else None,
+        mail_to=settings.alert_mail_to,
+        smtp_url=settings.smtp_url.get_secret_value() if settings.smtp_url else None,
+    )
 
 
 def offer_source() -> Source:
@@ -166,12 +226,13 @@ def interview_simulator() -> InterviewSimulator:
     from recruit_assets.interviews.build import interview_simulator
 
     settings = get_settings()
+    _need_price(settings.model, "offline")
     return interview_simulator(
         settings.model,
         settings.prompts / "interview",
         base_url=settings.model_base_url,
         keys=model_keys(settings.model_api_key),
-        guard=guard(),
+        guard=guard(account=True),
         timeout_seconds=settings.model_timeout_seconds,
     )
 

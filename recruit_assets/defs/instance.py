@@ -25,7 +25,8 @@ def sqlalchemy_url(postgres_url: str) -> str:
 
 
 class RecruitStorage(DagsterPostgresStorage):
-    """Runs, events, schedules and partitions, in the schema `public` of the product's own PostgreSQL."""
+    """Runs, events, schedules and partitions, in the product's own PostgreSQL: in the schema `public`, unless the user has
+    a schema of its own name there."""
 
     @classmethod
     def config_type(cls) -> dict[str, Any]:

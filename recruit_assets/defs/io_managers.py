@@ -102,6 +102,7 @@ def object_store_io(context: dg.InitResourceContext) -> StoreIOManager:
             "cv_documents": Shelf(get=documents.get, uri=lambda key: objects.uri(f"cv_documents/{key}.json")),
             "parsing_scorecard": json_shelf("scorecards/parsing.json"),
             "matching_scorecard": json_shelf("scorecards/matching.json"),
+            "model_costs": json_shelf("model_costs.json"),
         }
     )
 

@@ -18,6 +18,12 @@ interview_job = dg.define_asset_job(
     "candidate for the best match.",
 )
 
+scorecards_job = dg.define_asset_job(
+    "scorecards_job",
+    selection=dg.AssetSelection.assets("parsing_scorecard", "matching_scorecard"),
+    description="Measure the quality of parsing and of matching.",
+)
+
 
 @dg.schedule(
     job=offers_job,
@@ -31,5 +37,16 @@ def daily_offers(context: dg.ScheduleEvaluationContext) -> dg.RunRequest:
     return dg.RunRequest(run_key=day, partition_key=day)
 
 
-JOBS = [offers_job, interview_job]
-SCHEDULES = [daily_offers]
+@dg.schedule(
+    job=scorecards_job,
+    cron_schedule="0 6 * * 1",
+    execution_timezone="Europe/Paris",
+    default_status=dg.DefaultScheduleStatus.RUNNING,
+    description="Every Monday at six: the scorecards, whether or not anything changed.",
+)
+def weekly_scorecards(context: dg.ScheduleEvaluationContext) -> dg.RunRequest:
+    return dg.RunRequest(run_key=context.scheduled_execution_time.date().isoformat())
+
+
+JOBS = [offers_job, interview_job, scorecards_job]
+SCHEDULES = [daily_offers, weekly_scorecards]

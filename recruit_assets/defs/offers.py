@@ -7,7 +7,7 @@ import dagster as dg
 
 from recruit_assets import wiring
 from recruit_assets.defs.automation import ONCE_PER_BATCH
-from recruit_assets.defs.partitions import DAYS, OWNERS
+from recruit_assets.defs.partitions import DAILY, DAYS, OWNERS
 from recruit_assets.usecases.raw_offers import Listing, fetch_day, listings_to_load
 
 OFFER_COLUMNS = dg.TableSchema(
@@ -35,6 +35,7 @@ OFFER_COLUMNS = dg.TableSchema(
 @dg.asset(
     group_name="offers",
     owners=OWNERS,
+    freshness_policy=DAILY,
     partitions_def=DAYS,
     backfill_policy=dg.BackfillPolicy.single_run(),
     io_manager_key="object_store_io",
@@ -56,6 +57,7 @@ def raw_offers(context: dg.AssetExecutionContext) -> Any:
 @dg.asset(
     group_name="offers",
     owners=OWNERS,
+    freshness_policy=DAILY,
     partitions_def=DAYS,
     backfill_policy=dg.BackfillPolicy.single_run(),
     deps=[raw_offers],
@@ -75,6 +77,7 @@ def offers(context: dg.AssetExecutionContext) -> list[Listing]:
 @dg.asset(
     group_name="offers",
     owners=OWNERS,
+    freshness_policy=DAILY,
     deps=[dg.AssetDep(offers, partition_mapping=dg.AllPartitionMapping())],
     io_manager_key="postgres_io",
     kinds={"postgres", "pgvector"},

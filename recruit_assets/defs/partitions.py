@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import dagster as dg
 
 OWNERS = ["team:recruiting-data"]
@@ -20,3 +22,9 @@ CVS_PER_RUN = 25
 FILES_BACKFILL = dg.BackfillPolicy.multi_run(CVS_PER_RUN * 4)
 DOCUMENTS_BACKFILL = dg.BackfillPolicy.multi_run(CVS_PER_RUN * 2)
 PROFILES_BACKFILL = dg.BackfillPolicy.multi_run(CVS_PER_RUN)
+
+DAILY = dg.FreshnessPolicy.time_window(fail_window=timedelta(hours=50), warn_window=timedelta(hours=26))
+"""For what a daily schedule keeps fresh: late after a day, a fault when two were missed."""
+
+WEEKLY = dg.FreshnessPolicy.time_window(fail_window=timedelta(days=15), warn_window=timedelta(days=8))
+"""The same for a weekly one."""

@@ -8,13 +8,14 @@ import dagster as dg
 from recruit_assets.defs.automation import ONCE_PER_BATCH
 from recruit_assets.defs.candidates import candidate_profiles
 from recruit_assets.defs.matching import matches
-from recruit_assets.defs.partitions import OWNERS
+from recruit_assets.defs.partitions import OWNERS, WEEKLY
 from recruit_assets.defs.plots import bars, curve
 
 
 @dg.asset(
     group_name="quality",
     owners=OWNERS,
+    freshness_policy=WEEKLY,
     io_manager_key="object_store_io",
     deps=[dg.AssetDep(candidate_profiles, partition_mapping=dg.AllPartitionMapping())],
     kinds={"json"},
@@ -49,6 +50,7 @@ def parsing_scorecard(context: dg.AssetExecutionContext) -> dg.Output[dict[str, 
 @dg.asset(
     group_name="quality",
     owners=OWNERS,
+    freshness_policy=WEEKLY,
     io_manager_key="object_store_io",
     deps=[matches],
     kinds={"json"},

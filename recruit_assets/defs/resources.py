@@ -22,6 +22,7 @@ RESOURCES: dict[str, dg.ResourceDefinition] = {
         wiring.database,
         wiring.profiles,
         wiring.interviews,
+        wiring.usage,
         wiring.embedder,
         wiring.limits,
         wiring.cv_parser,

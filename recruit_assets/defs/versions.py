@@ -18,7 +18,7 @@ def crew_version() -> str:
     from recruit_assets.models.choose import ModelChoiceError
 
     try:
-        model = wiring.chat_model().name
+        model = wiring.chat_model(account=True).name
     except ModelChoiceError:  # a missing key is told by the run that needs it; the graph loads without
         model = get_settings().model
     return version_of(wiring.crew_prompts(), model)

@@ -80,12 +80,14 @@ class Conversation:
         # LangChain would send the conversation to a tracing service that the environment happens to name.
         with tracing_context(enabled=False):
             answer = self._guard.call(lambda: self._model.invoke(messages), estimated_tokens=size + 300, budget=budget)
+        usage = self._usage(answer)
+        self._guard.meter.add(self.name, usage)
         text = _THOUGHTS.sub("", _text(answer)).strip()
         if answer.response_metadata.get("finish_reason") == "length":
             raise ModelError("The model's answer was cut short: choose a model with room for longer answers.")
         if not text:
             raise ModelError("The model gave an empty answer.")
-        return text, self._usage(answer)
+        return text, usage
 
     def _usage(self, answer: BaseMessage) -> Usage:
         counted: dict[str, Any] = getattr(answer, "usage_metadata", None) or {}

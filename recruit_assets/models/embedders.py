@@ -16,8 +16,10 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Any, Protocol
 
+from recruit_assets.domain.profiles import Usage
 from recruit_assets.models.chat import ModelError
 from recruit_assets.models.guard import Guard
+from recruit_assets.models.prices import price_of
 
 Vector = list[float]
 
@@ -128,6 +130,7 @@ class OpenAICompatibleEmbedder:
         self._base_url = base_url
         self._api_key = api_key
         self._guard = guard or Guard()
+        self._price = price_of(name)
         self._timeout = timeout_seconds
         self._dimension: int | None = None
 
@@ -162,6 +165,9 @@ class OpenAICompatibleEmbedder:
             lambda: self._client.embeddings.create(model=self.model, input=batch, encoding_format="float"),
             estimated_tokens=sum(map(len, batch)) // 3,
         )
+        tokens = (answer.usage and answer.usage.prompt_tokens) or 0
+        cost = self._price.cost(tokens, 0) if self._price else 0.0
+        self._guard.meter.add(self.name, Usage(requests=1, prompt_tokens=tokens, cost_usd=cost))
         rows = sorted(answer.data or [], key=lambda row: row.index)
         if [row.index for row in rows] != list(range(len(batch))):
             raise ModelError("The embedding server did not answer with one vector for each text.")

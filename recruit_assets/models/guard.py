@@ -18,6 +18,7 @@ from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from recruit_assets.models.chat import ModelError
+from recruit_assets.models.meter import Meter
 
 if TYPE_CHECKING:
     from pyrate_limiter import Limiter
@@ -67,7 +68,8 @@ class Guard:
 
     `requests_per_minute` and `tokens_per_minute` are the account's limits (`None`: none); at most `concurrency`
     requests are under way at a time; one answer costs at most `attempts` requests, and no request for it begins later
-    than `budget_seconds` after its first. `sleep` is for tests.
+    than `budget_seconds` after its first. `meter` is asked before each request, and the clients tell it what a request
+    cost. `sleep` is for tests.
     """
 
     def __init__(
@@ -78,7 +80,9 @@ class Guard:
         attempts: int = 3,
         budget_seconds: float = 180.0,
         sleep: Callable[[float], None] = time.sleep,
+        meter: Meter | None = None,
     ):
+        self.meter = meter or Meter()
         self.attempts = attempts
         self.budget_seconds = budget_seconds
         self._sleep = sleep
@@ -126,6 +130,7 @@ class Guard:
             # A request above the whole limit could never pass: it goes alone, and the provider has the last word.
             self._tokens.try_acquire(weight=max(1, min(estimated_tokens, self._largest)))
         with self._slots:
+            self.meter.check()
             account.spend()
             return completed(send)
 

@@ -72,6 +72,11 @@ class InterviewStore:
             )
             return [_from_bson(record) for record in found]
 
+    def count(self) -> int:
+        """How many interviews are kept."""
+        with plain_errors(self._url):
+            return self._collection().count_documents({})
+
     def delete(self, interview_id: str) -> None:
         """Erase one interview. An unknown one is no error."""
         with plain_errors(self._url):

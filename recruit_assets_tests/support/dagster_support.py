@@ -46,6 +46,7 @@ from recruit_assets.stores.interviews import InterviewStore
 from recruit_assets.stores.objects import ObjectStore
 from recruit_assets.stores.postgres import Database
 from recruit_assets.stores.profiles import ProfileStore
+from recruit_assets.stores.usage import UsageStore
 from recruit_assets.usecases.parse import CvParser
 
 CVS_NAME = str(CVS.name)
@@ -94,6 +95,7 @@ def product(postgres_url: str, mongo_url: str, folder: Path, offers: Path | None
         "database": database,
         "profiles": profiles,
         "interviews": InterviewStore(mongo_url),
+        "usage": UsageStore(database),
         "embedder": embedder,
         "limits": Limits(),
         "cv_parser": CvParser(CrewRunner(model, read_crew_prompts(PROJECT_ROOT / "prompts" / "crew")), Limits()),
