@@ -75,6 +75,7 @@ def interview_model(
         base_url=base_url or OPENAI_URL,
         api_key=SecretStr(keys.api_key or own or "none"),
         temperature=0,
+        stream_usage=True,
         max_retries=0,
         timeout=timeout_seconds,
     )

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
 from recruit_assets.domain.profiles import Usage
 from recruit_assets.models.chat import ModelError
-from recruit_assets.models.guard import Budget, Guard
+from recruit_assets.models.guard import Budget, Guard, NotACompletion
 from recruit_assets.models.prices import price_of
 
 if TYPE_CHECKING:
@@ -53,9 +54,15 @@ class Conversation:
         self._model = model
         self._guard = guard or Guard()
 
-    def ask(self, instructions: str, data: dict[str, Any]) -> tuple[str, Usage]:
-        """The model's text, thoughts taken off. Raises ModelError, also for an empty or cut answer."""
-        return self._ask(instructions, data, self._guard.budget())
+    def ask(
+        self, instructions: str, data: dict[str, Any], on_text: Callable[[str], object] | None = None
+    ) -> tuple[str, Usage]:
+        """The model's text, thoughts taken off. Raises ModelError, also for an empty or cut answer.
+
+        With `on_text` the answer is streamed: it is called with all of the text so far, each time there is more of it,
+        and again from the start when a stream that broke is asked for anew.
+        """
+        return self._ask(instructions, data, self._guard.budget(), on_text)
 
     def ask_for(self, kind: type[T], instructions: str, data: dict[str, Any]) -> tuple[T, Usage]:
         """The model's answer as a `kind`; one that is none is asked for again once. Raises ModelError."""
@@ -71,7 +78,13 @@ class Conversation:
         except ValueError:
             raise ModelError("The model twice gave an answer of another shape than asked for.") from None
 
-    def _ask(self, instructions: str, data: dict[str, Any], budget: Budget) -> tuple[str, Usage]:
+    def _ask(
+        self,
+        instructions: str,
+        data: dict[str, Any],
+        budget: Budget,
+        on_text: Callable[[str], object] | None = None,
+    ) -> tuple[str, Usage]:
         from langchain_core.messages import HumanMessage, SystemMessage
         from langsmith.run_helpers import tracing_context
 
@@ -79,7 +92,11 @@ class Conversation:
         size = sum(len(str(message.content)) for message in messages) // _CHARACTERS_PER_TOKEN
         # LangChain would send the conversation to a tracing service that the environment happens to name.
         with tracing_context(enabled=False):
-            answer = self._guard.call(lambda: self._model.invoke(messages), estimated_tokens=size + 300, budget=budget)
+            answer = self._guard.call(
+                lambda: self._streamed(messages, on_text) if on_text else self._model.invoke(messages),
+                estimated_tokens=size + 300,
+                budget=budget,
+            )
         usage = self._usage(answer)
         self._guard.meter.add(self.name, usage)
         text = _THOUGHTS.sub("", _text(answer)).strip()
@@ -88,6 +105,24 @@ class Conversation:
         if not text:
             raise ModelError("The model gave an empty answer.")
         return text, usage
+
+    def _streamed(self, messages: list[BaseMessage], on_text: Callable[[str], object]) -> BaseMessage:
+        """The whole answer of one streamed request. Raises NotACompletion for a stream that ends before its answer."""
+        answer: Any = None
+        for piece in self._model.stream(messages):
+            answer = piece if answer is None else answer + piece
+            if (text := _THOUGHTS.sub("", _text(answer)).lstrip()) and not text.startswith("<think>"):
+                on_text(text)
+        if answer is None or (self.streams and not answer.response_metadata.get("finish_reason")):
+            raise NotACompletion
+        return answer
+
+    @property
+    def streams(self) -> bool:
+        """Whether the model itself streams; one that does not gives its answer in one piece."""
+        from langchain_core.language_models import BaseChatModel
+
+        return type(self._model)._stream is not BaseChatModel._stream
 
     def _usage(self, answer: BaseMessage) -> Usage:
         counted: dict[str, Any] = getattr(answer, "usage_metadata", None) or {}

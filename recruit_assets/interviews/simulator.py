@@ -40,6 +40,8 @@ if TYPE_CHECKING:
     from recruit_assets.models.guard import Guard
 
 _MAX_QUESTION_CHARACTERS = 700
+_HELD_BACK = 60
+"""Characters, more than any wording of `_FORBIDDEN` has: a question is known to be fit before it is shown so far."""
 _REMEMBERED_TURNS = 6
 _OFFER_CHARACTERS = 6000
 _QUOTES_EACH = 3
@@ -138,15 +140,19 @@ class InterviewSimulator:
         self._save(interview)
         return interview
 
-    def next_question(self, interview: Interview) -> str:
+    def next_question(self, interview: Interview, on_text: Callable[[str], object] | None = None) -> str:
         """What the interviewer says now, added to the transcript: a question, or the closing words (then the interview
-        is finished). While a question waits for its answer, that question."""
+        is finished). While a question waits for its answer, that question.
+
+        `on_text` is called with the text so far as the model writes it. What is shown has passed the same check as the
+        whole: the last words are held back until they have, and a question that does not pass is never shown in full.
+        """
         last = interview.turns[-1] if interview.turns else None
         step = next_turn(interview, vague=last is not None and is_vague(last))
         if step is None:
             return interview.turns[-1].text
         index, follow_up = step
-        text = self._word(interview, index, follow_up)
+        text = self._word(interview, index, follow_up, on_text)
         self._add(interview, Turn(speaker="interviewer", step=index, phase=interview.plan[index].phase, text=text,
                                   follow_up=follow_up))  # fmt: skip
         return text
@@ -220,9 +226,13 @@ class InterviewSimulator:
 
     def _add(self, interview: Interview, turn: Turn) -> None:
         interview.turns.append(turn)
-        self._save(interview)
+        try:
+            self._save(interview)
+        except BaseException:
+            interview.turns.pop()  # what is not kept was not said: the call can be repeated
+            raise
 
-    def _word(self, interview: Interview, index: int, follow_up: bool) -> str:
+    def _word(self, interview: Interview, index: int, follow_up: bool, on_text: Callable[[str], object] | None) -> str:
         step = interview.plan[index]
         example = self._example(interview, index, follow_up)
         if step.phase == "closing":
@@ -240,11 +250,11 @@ class InterviewSimulator:
                 "example": example,
                 "conversation": _recent(interview),
             },
+            _checked(on_text) if on_text else None,
         )
         interview.usage = interview.usage + usage
         text = " ".join(text.split())
-        unfit = len(text) > _MAX_QUESTION_CHARACTERS or _FORBIDDEN.search(folding.plain(text)) or tells_a_verdict(text)
-        return example if unfit else text
+        return example if _unfit(text) else text
 
     def _example(self, interview: Interview, index: int, follow_up: bool) -> str:
         step = interview.plan[index]
@@ -258,6 +268,27 @@ class InterviewSimulator:
                 return special
             turn -= bool(special)
         return self.prompts.question(interview.language, step.phase, slots, turn)
+
+
+def _unfit(question: str) -> bool:
+    """Whether a question may not be put: too long, about what an employer may not ask, or a verdict."""
+    return bool(
+        len(question) > _MAX_QUESTION_CHARACTERS
+        or _FORBIDDEN.search(folding.plain(question))
+        or tells_a_verdict(question)
+    )
+
+
+def _checked(on_text: Callable[[str], object]) -> Callable[[str], None]:
+    """`on_text` for a text that grows, without its last words, for as long as the whole is fit."""
+
+    def show(text: str) -> None:
+        text = " ".join(text.split())
+        shown = text[:-_HELD_BACK].rpartition(" ")[0]
+        if shown and not _unfit(text):
+            on_text(shown)
+
+    return show
 
 
 def _recent(interview: Interview) -> list[dict[str, Any]]:

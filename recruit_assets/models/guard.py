@@ -13,6 +13,7 @@ import random
 import threading
 import time
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -30,6 +31,7 @@ MAX_WAIT_SECONDS = 30.0
 _CLIENTS = {"openai", "groq", "httpx", "langchain_core", "langchain_openai", "langchain_groq"}
 _UNREACHABLE = {"APIConnectionError", "TransportError", "ConnectionError"}
 _TIMED_OUT = {"APITimeoutError", "TimeoutException", "TimeoutError"}
+_FAILED_IN_A_STREAM = {"APIError"}
 _MODEL_STUMBLED = {"tool_use_failed", "json_validate_failed"}
 _TOO_LONG = {"context_length_exceeded", "string_above_max_length"}
 
@@ -64,12 +66,12 @@ class Budget:
 
 
 class Guard:
-    """Every request to one provider goes through one guard (thread-safe; limits hold for this process).
+    """Every request to one provider goes through one guard (thread-safe; limits hold for this process, but for `slot`).
 
     `requests_per_minute` and `tokens_per_minute` are the account's limits (`None`: none); at most `concurrency`
     requests are under way at a time; one answer costs at most `attempts` requests, and no request for it begins later
-    than `budget_seconds` after its first. `meter` is asked before each request, and the clients tell it what a request
-    cost. `sleep` is for tests.
+    than `budget_seconds` after its first. Each request is made inside a `slot()`, which may wait for other processes.
+    `meter` is asked before each request, and the clients tell it what a request cost. `sleep` is for tests.
     """
 
     def __init__(
@@ -81,12 +83,14 @@ class Guard:
         budget_seconds: float = 180.0,
         sleep: Callable[[float], None] = time.sleep,
         meter: Meter | None = None,
+        slot: Callable[[], AbstractContextManager[object]] = nullcontext,
     ):
         self.meter = meter or Meter()
         self.attempts = attempts
         self.budget_seconds = budget_seconds
         self._sleep = sleep
         self._slots = threading.BoundedSemaphore(concurrency)
+        self._slot = slot
         self._requests = _per_minute(requests_per_minute)
         self._tokens = _per_minute(tokens_per_minute)
         self._largest = tokens_per_minute or 0
@@ -129,7 +133,7 @@ class Guard:
         if self._tokens is not None:
             # A request above the whole limit could never pass: it goes alone, and the provider has the last word.
             self._tokens.try_acquire(weight=max(1, min(estimated_tokens, self._largest)))
-        with self._slots:
+        with self._slots, self._slot():
             self.meter.check()
             account.spend()
             return completed(send)
@@ -178,15 +182,16 @@ def _raised_by_client(error: BaseException) -> bool:
 def retryable(error: BaseException) -> bool:
     """Whether the same request may succeed when sent again.
 
-    Yes: no connection, time-outs, HTTP 408, 409, 429 (but not an empty account) and 5xx, a broken body, and Groq's "the
-    model failed". No: a refused key, an unknown model, a request too large, anything that isn't a provider's fault.
+    Yes: no connection, time-outs, an answer broken off, HTTP 408, 409, 429 (but not an empty account) and 5xx, a broken
+    body, and Groq's "the model failed". No: a refused key, an unknown model, a request too large, anything that isn't a
+    provider's fault.
     """
     status = status_of(error)
     if status is not None and status >= 400:
         if status == 429:
             return _code(error) != "insufficient_quota"
         return status in (408, 409) or status >= 500 or _code(error) in _MODEL_STUMBLED
-    return isinstance(error, NotACompletion) or _is(error, _UNREACHABLE) or _is(error, _TIMED_OUT)
+    return isinstance(error, NotACompletion) or _is(error, _UNREACHABLE | _TIMED_OUT | _FAILED_IN_A_STREAM)
 
 
 def explain(error: BaseException) -> str:
@@ -203,6 +208,8 @@ def explain(error: BaseException) -> str:
         return "The provider did not answer in time: try again later or raise RECRUIT_MODEL_TIMEOUT_SECONDS."
     if _is(error, _UNREACHABLE):
         return "The provider could not be reached: check the network and the base URL."
+    if _is(error, _FAILED_IN_A_STREAM):
+        return "The provider broke off its answer each time it was asked: try again later."
     return f"The model's client failed unexpectedly ({type(error).__name__})."
 
 

@@ -27,6 +27,17 @@ class InterviewNotFound(StoreError):
         return type(self), (self.interview_id,)
 
 
+class InterviewMovedOn(StoreError):
+    """Somebody else took a turn of the interview since it was read: on another device, or in another window."""
+
+    def __init__(self, interview_id: str):
+        super().__init__(f"Interview {interview_id} went on elsewhere meanwhile: load it again and go on from there.")
+        self.interview_id = interview_id
+
+    def __reduce__(self):
+        return type(self), (self.interview_id,)
+
+
 class InterviewStore:
     """Interviews by id. `mongo_url` names the database in its path ("recruit" when it names none).
 
@@ -37,19 +48,33 @@ class InterviewStore:
         self._url = mongo_url
 
     def put(self, interview: Interview) -> bool:
-        """Store the interview as it stands now; True when that changed anything."""
+        """Store the interview as it stands now; True when that changed anything.
+
+        The transcript only grows: raises InterviewMovedOn when the stored one has turns that this one lacks, so that no
+        turn is lost and none is taken twice.
+        """
+        from pymongo.errors import DuplicateKeyError
+
         content = interview.model_dump(mode="json", exclude={"interview_id"})
         with plain_errors(self._url):
             interviews = self._collection()
             stored = interviews.find_one({"_id": interview.interview_id}) or {}
             if all(name in stored and stored[name] == value for name, value in content.items()):
                 return False
+            said = stored.get("turns", [])
+            if content["turns"][: len(said)] != said:
+                raise InterviewMovedOn(interview.interview_id)
             now = datetime.now(UTC)
-            interviews.replace_one(
-                {"_id": interview.interview_id},
-                {**content, "started_at": stored.get("started_at", now), "updated_at": now},
-                upsert=True,
-            )
+            record = {**content, "started_at": stored.get("started_at", now), "updated_at": now}
+            if not stored:
+                try:
+                    interviews.insert_one({"_id": interview.interview_id, **record})
+                except DuplicateKeyError:
+                    raise InterviewMovedOn(interview.interview_id) from None
+                return True
+            written = interviews.replace_one({"_id": interview.interview_id, "turns": said}, record)
+            if not written.matched_count:
+                raise InterviewMovedOn(interview.interview_id)
         return True
 
     def get(self, interview_id: str) -> Interview:

@@ -18,7 +18,7 @@ from recruit_assets.interviews.simulator import InterviewSimulator
 from recruit_assets.models.chat import ModelError
 from recruit_assets.models.guard import Guard
 from recruit_assets.stores.errors import StoreError
-from recruit_assets.stores.interviews import InterviewNotFound, InterviewStore
+from recruit_assets.stores.interviews import InterviewMovedOn, InterviewNotFound, InterviewStore
 from recruit_assets.stores.mongo import database
 from recruit_assets.stores.profiles import ProfileNotFound, ProfileStore
 from recruit_assets.usecases.interview import run_interview
@@ -200,3 +200,33 @@ def test_a_cv_without_a_profile_is_named(interviews, profiles):
     with pytest.raises(ProfileNotFound, match="nobody"):
         run_interview(profiles, get_offer, interviews, offline(), "nobody", "test:en")
     assert interviews.list() == []
+
+
+def test_two_windows_on_one_interview_lose_no_turn_and_take_none_twice(interviews):
+    simulator = offline().saving_with(interviews.put)
+    mine = simulator.start(a_profile("en"), an_offer("en"), "en", interview_id="shared")
+    simulator.next_question(mine)
+    other = interviews.get("shared")
+    simulator.answer(mine, "I repaired the press in 2021.")
+    with pytest.raises(InterviewMovedOn, match="load it again"):
+        simulator.answer(other, "Something else entirely.")
+    other = interviews.get("shared")
+    assert [turn.text for turn in other.turns[1:]] == ["I repaired the press in 2021."]
+    simulator.next_question(other)
+    assert len(interviews.get("shared").turns) == 3
+
+
+def test_answering_the_same_in_two_windows_at_once_is_answering_once(interviews):
+    simulator = offline().saving_with(interviews.put)
+    mine = simulator.start(a_profile("en"), an_offer("en"), "en", interview_id="twice")
+    simulator.next_question(mine)
+    other = interviews.get("twice")
+    simulator.answer(mine, "I repaired the press in 2021.")
+    simulator.answer(other, "I repaired the press in 2021.")
+    assert len(interviews.get("twice").turns) == 2
+
+
+def test_interviews_can_be_counted(interviews):
+    assert interviews.count() == 0
+    offline().saving_with(interviews.put).start(a_profile("en"), an_offer("en"), "en")
+    assert interviews.count() == 1

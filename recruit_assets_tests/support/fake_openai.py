@@ -203,6 +203,7 @@ class FakeOpenAI:
             choice = {"index": 0, "delta": delta, "finish_reason": finish}
             await stream.write(f"data: {json.dumps({**chunk, 'choices': [choice]})}\n\n".encode())
 
+        groq = request.path.startswith("/openai/")
         await send({"role": "assistant", "content": ""})
         for number, word in enumerate(re.findall(r"\S+\s*", content)):
             if mode == "stream_cut" and number == 2 and request.transport is not None:
@@ -212,8 +213,11 @@ class FakeOpenAI:
                 await stream.write(b'data: {"error":{"message":"boom","type":"server_error"}}\n\n')
                 return stream
             await send({"content": word})
+        if groq:
+            chunk = {**chunk, "x_groq": {"usage": usage}}  # where Groq tells it
         await send({}, "length" if mode == "length" else "stop")
-        await stream.write(f"data: {json.dumps({**chunk, 'choices': [], 'usage': usage})}\n\n".encode())
+        if not groq:
+            await stream.write(f"data: {json.dumps({**chunk, 'choices': [], 'usage': usage})}\n\n".encode())
         await stream.write(b"data: [DONE]\n\n")
         return stream
 

@@ -81,3 +81,23 @@ def test_a_specification_without_key_or_address_is_refused():
     for spec in ("openai:m", "groq:m", "local:m", "nonsense"):
         with pytest.raises(ModelChoiceError):
             interview_model(spec)
+
+
+@pytest.mark.parametrize("provider", ["openai:m", "groq:m"])
+@pytest.mark.parametrize("fault", [None, "stream_cut", "stream_error", "503", "html"])
+def test_a_streamed_question_survives_each_way_a_provider_breaks_off_once(provider: str, fault: str | None):
+    question = "Could you walk me through a day on which the machines you looked after stopped, and what you did then?"
+    with FakeOpenAI() as server:
+        server.answer = lambda body: question
+        if fault:
+            server.fail(fault, times=1)
+        url = f"{server.groq_url}/openai/v1" if provider.startswith("groq") else server.url
+        simulator = interview_simulator(
+            provider, PROMPTS, base_url=url, keys=Keys(api_key="k"), guard=Guard(sleep=lambda seconds: None)
+        )
+        interview = simulator.start(a_profile("en"), an_offer("en"), "en")
+        shown: list[str] = []
+        assert simulator.next_question(interview, shown.append) == question
+        assert shown and all(question.startswith(text) for text in shown)
+        assert server.requests[-1]["stream"] is True and len(server.requests) == (2 if fault else 1)
+        assert interview.usage.completion_tokens == 10

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any
 
 import pytest
 from langchain_core.language_models import SimpleChatModel
+from langchain_core.messages import AIMessageChunk
+from langchain_core.outputs import ChatGenerationChunk
 
 from recruit_assets.domain.documents import Language
 from recruit_assets.domain.interviews import Interview
@@ -368,3 +371,77 @@ def test_french_and_english_files_have_the_same_parts():
         assert list(french) == list(english)
         for heading in french:
             assert french[heading].count("\n- ") == english[heading].count("\n- "), (name, heading)
+
+
+class Streaming(Scripted):
+    """A model that streams its answer letter by letter, and may break off first."""
+
+    broken: list[int]
+
+    def _stream(self, messages: Any, *args: Any, **kwargs: Any):
+        text = self.say(read_task(str(messages[-1].content)))
+        stop = self.broken.pop() if self.broken else None
+        for letter in text[:stop]:
+            yield ChatGenerationChunk(message=AIMessageChunk(content=letter))
+        if stop is None:
+            yield ChatGenerationChunk(message=AIMessageChunk(content="", response_metadata={"finish_reason": "stop"}))
+
+
+def streamed(say: str, broken: list[int] | None = None) -> tuple[list[str], Interview]:
+    model = Streaming(say=lambda task: say, broken=broken or [])
+    guard = Guard(sleep=lambda seconds: None)
+    simulator = InterviewSimulator(model, InterviewPrompts.read(PROMPTS), name="streaming", guard=guard)
+    interview = simulator.start(a_profile("en"), an_offer("en"), "en")
+    shown: list[str] = []
+    simulator.next_question(interview, shown.append)
+    return shown, interview
+
+
+LONG = "Could you walk me through a day on which the machines you looked after stopped, and what you did about it then?"
+
+
+def test_a_question_is_shown_as_it_is_written_and_the_whole_of_it_is_kept():
+    shown, interview = streamed(LONG)
+    assert len(shown) > 30 and all(LONG.startswith(text) for text in shown)
+    assert [len(text) for text in shown] == sorted(len(text) for text in shown)
+    assert interview.turns[-1].text == LONG
+
+
+def test_a_stream_that_breaks_off_is_asked_for_again_and_half_a_question_is_never_kept():
+    shown, interview = streamed(LONG, broken=[90])
+    assert interview.turns[-1].text == LONG
+    assert any(len(later) < len(earlier) for earlier, later in pairwise(shown)), "it starts again from the beginning"
+
+
+def test_a_question_an_employer_may_not_ask_is_never_shown_while_it_is_written():
+    said = f"{LONG} By the way, how old are you, and do you have children? {LONG}"
+    shown, interview = streamed(said)
+    assert shown and not any("old" in text or "children" in text for text in shown)
+    assert "old" not in interview.turns[-1].text
+
+
+def test_thoughts_are_not_shown():
+    shown, interview = streamed(f"<think>They look tired.</think>{LONG}")
+    assert all(LONG.startswith(text) for text in shown) and interview.turns[-1].text == LONG
+
+
+def test_a_turn_that_could_not_be_kept_was_not_taken_and_can_be_repeated():
+    down = [True]
+
+    def save(interview: Interview) -> None:
+        if interview.turns and down[0]:
+            raise ConnectionError
+
+    simulator = offline().saving_with(save)
+    interview = simulator.start(a_profile("en"), an_offer("en"), "en")
+    with pytest.raises(ConnectionError):
+        simulator.next_question(interview)
+    assert interview.turns == []
+    down[0] = False
+    simulator.next_question(interview)
+    down[0] = True
+    with pytest.raises(ConnectionError):
+        simulator.answer(interview, "I looked after twelve presses.")
+    down[0] = False
+    simulator.answer(interview, "I looked after twelve presses.")
+    assert [turn.speaker for turn in interview.turns] == ["interviewer", "candidate"]
