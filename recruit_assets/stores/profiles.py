@@ -1,5 +1,5 @@
-"""Candidates' profiles with their history, what the crew has already answered, and why a CV has no profile: four
-MongoDB collections.
+"""Candidates' profiles with their history, what the crew has already answered, what people corrected, and why a CV has
+no profile: five MongoDB collections.
 
 Belongs here: how a profile is kept and found again. Does not belong here: making one (`crew`), or checking it against
 the CV (`domain.evidence`).
@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from recruit_assets.domain.corrections import Correction, corrected, correction
 from recruit_assets.domain.people import contact_keys
 from recruit_assets.domain.profiles import CandidateProfile, ParseFailure
 from recruit_assets.stores.errors import StoreError
@@ -57,7 +58,7 @@ class EarlierProfile(NamedTuple):
 
 class ProfileStore:
     """Profiles by CV (`candidate_profiles`), the versions they replaced (`profile_history`), the crew's answers by document
-    and crew version (`crew_results`), and failures by CV (`parse_failures`).
+    and crew version (`crew_results`), people's corrections (`profile_corrections`) and failures by CV (`parse_failures`).
 
     `mongo_url` names the database in its path ("recruit" when it names none). Writes are upserts that a re-run repeats
     without effect. Every method raises StoreError when MongoDB can't be used.
@@ -110,7 +111,38 @@ class ProfileStore:
                 record["_id"]: _from_bson(record)
                 for record in self._collection("candidate_profiles").find({"_id": {"$in": asked}})
             }
-        return {key: found[key] for key in asked if key in found}
+            by_hand = {
+                record["_id"]: [Correction.model_validate(each) for each in record["corrections"]]
+                for record in self._collection("profile_corrections").find({"_id": {"$in": asked}})
+            }
+        return {key: _corrected(found[key], by_hand.get(key, [])) for key in asked if key in found}
+
+    def correct(self, cv_key: str, pointer: str, value: str | None) -> CandidateProfile:
+        """Put a person's text in the place of the one at the JSON Pointer of the CV's profile (None removes it), now and
+        whenever the CV is read again; returns the profile. Raises ProfileNotFound, CorrectionRefused.
+
+        Correcting the same value again replaces the correction; putting back what the crew read removes it.
+        """
+        shown = self.get(cv_key)
+        made = correction(shown.profile, pointer, value, datetime.now(UTC))
+        earlier = self.corrections(cv_key)
+        again = next((one for one in earlier if one.pointer == pointer and one.value == made.found), None)
+        kept = [one for one in earlier if one is not again]
+        if again is not None:
+            made = made.model_copy(update={"found": again.found})
+        if made.value != made.found:
+            kept.append(made)
+        with plain_errors(self._url):
+            self._collection("profile_corrections").replace_one(
+                {"_id": cv_key}, {"corrections": [one.model_dump() for one in kept]}, upsert=True
+            )
+        return self.get(cv_key)
+
+    def corrections(self, cv_key: str) -> list[Correction]:
+        """A person's corrections of the CV's profile, oldest first."""
+        with plain_errors(self._url):
+            record = self._collection("profile_corrections").find_one({"_id": cv_key}) or {}
+        return [Correction.model_validate(each) for each in record.get("corrections", [])]
 
     def history(self, cv_key: str) -> list[EarlierProfile]:
         """The CV's earlier profiles, the one replaced last first: one for each pair of document and crew version, and none
@@ -229,6 +261,7 @@ class ProfileStore:
                 "crew_results": {"document_sha256": {"$in": sorted(hashes)}},
                 "profile_history": {"cv_key": cv_key},
                 "parse_failures": {"_id": cv_key},
+                "profile_corrections": {"_id": cv_key},
                 "candidate_profiles": {"_id": cv_key},
             }
             return {name: self._collection(name).delete_many(which).deleted_count for name, which in erased.items()}
@@ -247,12 +280,19 @@ class ProfileStore:
         return database(self._url)[name]
 
 
+def _corrected(profile: CandidateProfile, corrections: list[Correction]) -> CandidateProfile:
+    if not corrections:
+        return profile
+    laid = corrected(profile.profile, profile.evidence, corrections)
+    return profile.model_copy(update={"profile": laid.profile, "evidence": laid.evidence, "by_hand": laid.by_hand})
+
+
 def _version(record: Mapping[str, Any]) -> tuple[str | None, str | None]:
     return record.get("document_sha256"), record.get("crew_version")
 
 
 def _to_bson(profile: CandidateProfile) -> dict[str, Any]:
-    record = profile.model_dump()
+    record = profile.model_dump(exclude={"by_hand"})
     # Lists, because JSON Pointers and field paths hold "/", "." and "$", which are not for keys.
     evidence = [
         {"pointer": pointer, **proof, "bbox": list(proof["bbox"])} for pointer, proof in record["evidence"].items()

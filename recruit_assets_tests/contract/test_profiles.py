@@ -218,7 +218,13 @@ def test_erasing_a_cv_takes_every_version_of_it_and_nothing_of_others(profiles, 
     assert db.profile_history.count_documents({"cv_key": "k1"}) == 2
 
     erased = profiles.delete("k1", documents=["e" * 64])
-    assert erased == {"crew_results": 6, "profile_history": 2, "parse_failures": 1, "candidate_profiles": 1}
+    assert erased == {
+        "crew_results": 6,
+        "profile_history": 2,
+        "parse_failures": 1,
+        "profile_corrections": 0,
+        "candidate_profiles": 1,
+    }
     assert set(profiles.delete("k1").values()) == {0}
 
     assert profiles.keys() == ["k2"]
@@ -342,3 +348,38 @@ def test_a_server_that_cannot_be_used_is_a_plain_error_without_the_password(url,
         ProfileStore(url).count()
     assert "hunter2" not in str(caught.value)
     assert caught.value.__cause__ is None
+
+
+def test_a_persons_correction_outlives_the_next_reading_and_goes_with_the_cv(mongo_url: str):
+    store = ProfileStore(mongo_url)
+    read = _a_profile_for_corrections()
+    store.put("cv-corrected", read)
+    shown = store.correct("cv-corrected", "/basics/name", "Jeanne  Exemple")
+    assert shown.profile["basics"]["name"] == "Jeanne Exemple" and shown.by_hand == ("/basics/name",)
+    assert "/basics/name" not in shown.evidence
+    store.put("cv-corrected", read.model_copy(update={"crew_version": "another"}))
+    assert store.get("cv-corrected").profile["basics"]["name"] == "Jeanne Exemple"
+    assert not store.put("cv-corrected", read.model_copy(update={"crew_version": "another"}))
+    store.correct("cv-corrected", "/basics/name", "Jeanne E.")
+    assert [one.value for one in store.corrections("cv-corrected")] == ["Jeanne E."]
+    back = store.correct("cv-corrected", "/basics/name", read.profile["basics"]["name"])
+    assert back.by_hand == () and store.corrections("cv-corrected") == []
+    store.correct("cv-corrected", "/basics/name", "Jeanne E.")
+    assert store.delete("cv-corrected")["profile_corrections"] == 1
+
+
+def _a_profile_for_corrections() -> CandidateProfile:
+    return CandidateProfile(
+        document_sha256="c" * 64,
+        crew_version="one",
+        model="offline-rules-test",
+        language="fr",
+        profile={"basics": {"name": "Jane Exemple"}, "work": [{"name": "Bâti Nord"}]},
+        evidence={
+            "/basics/name": Evidence(page=1, bbox=(0, 0, 1, 1), start=0, end=12, quote="Jane Exemple", confidence=0.9)
+        },
+        dropped={},
+        flags=(),
+        usage=Usage(),
+        seconds=0.1,
+    )
