@@ -85,6 +85,14 @@ class InterviewStore:
             raise InterviewNotFound(interview_id)
         return _from_bson(record)
 
+    def started_at(self, interview_id: str) -> datetime:
+        """When the interview was begun (UTC). Raises InterviewNotFound."""
+        with plain_errors(self._url):
+            record = self._collection().find_one({"_id": interview_id}, {"started_at": 1})
+        if record is None:
+            raise InterviewNotFound(interview_id)
+        return record["started_at"]
+
     def list(self, cv_key: str | None = None, offer_id: str | None = None, limit: int = 100) -> list[Interview]:
         """The interviews of a CV, of an offer or of all, the one that changed last first, at most `limit`."""
         wanted = {"cv_key": cv_key, "offer_id": offer_id}

@@ -132,6 +132,38 @@ def test_erasing_a_cv_takes_its_file_and_its_index_entry(objects):
     inbox.delete(cv_key(erased))
     assert [entry.object_key for entry in inbox.list()] == [kept]
     assert [info.key for info in objects.list("inbox_index")] == [f"inbox_index/{cv_key(kept)}.json"]
+    assert [info.key for info in objects.list("known")] == ["known" + kept.removeprefix("inbox")]
+
+
+def test_a_page_of_the_inbox_tells_what_is_there_beside_what_was_registered(objects):
+    inbox = Inbox(objects)
+    names = [f"inbox/{name}.pdf" for name in ("a", "b", "lot/c", "é")]
+    for name in names:
+        objects.put(name, b"cv")
+    for name in names[1:]:
+        inbox.register(name)
+    objects.delete(names[2])
+    first = inbox.page(None, 2)
+    assert [entry.object_key for entry in first.entries] == names[:2]
+    assert (first.registered, first.last) == ([names[1]], names[1])
+    rest = inbox.page(first.last, 2)
+    assert [entry.object_key for entry in rest.entries] == [names[3]]
+    assert (rest.registered, rest.last) == ([names[2], names[3]], None)
+    assert inbox.is_gone(names[2]) and not inbox.is_gone(names[3])
+    inbox.strike_off(names[2])
+    assert inbox.page(None, 10).registered == [names[1], names[3]]
+    assert inbox.resolve(cv_key(names[2])) == names[2], "a CV that is gone from the inbox keeps its place in the index"
+
+
+def test_the_version_of_a_file_changes_when_it_is_written_and_only_then(objects):
+    inbox = Inbox(objects)
+    for name in ("a", "b"):
+        objects.put(f"inbox/{name}.pdf", b"first")
+    before = {entry.object_key: entry.version for entry in inbox.list()}
+    assert {entry.object_key: entry.version for entry in inbox.list()} == before
+    objects.put("inbox/b.pdf", b"other")
+    after = {entry.object_key: entry.version for entry in inbox.list()}
+    assert [name for name in before if after[name] != before[name]] == ["inbox/b.pdf"]
 
 
 @pytest.mark.parametrize(

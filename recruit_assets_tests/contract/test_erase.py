@@ -64,7 +64,7 @@ def test_nothing_of_an_erased_candidate_is_in_any_store_and_another_is_untouched
     assert left(world, stays.traces) == stays.traces
     assert erased == {
         "inbox": 1, "cv_files": 1, "cv_documents": 1, "interviews": 1, "postgresql_rows": 4, "crew_results": 5,
-        "profile_history": 3, "parse_failures": 1, "candidate_profiles": 1,
+        "profile_history": 3, "parse_failures": 1, "profile_corrections": 0, "candidate_profiles": 1,
     }  # fmt: skip
     assert set(world.erase(gone.cv_key).values()) == {0}
     world.erase(stays.cv_key)

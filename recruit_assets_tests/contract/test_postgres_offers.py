@@ -9,7 +9,8 @@ import pytest
 from recruit_assets.domain.offers import RejectedOffer
 from recruit_assets.stores.offers import OfferStore
 from recruit_assets.stores.postgres import Database
-from recruit_assets_tests.support.offers import make_offer
+from recruit_assets.usecases.offers import load_offers
+from recruit_assets_tests.support.offers import dirty_offers, make_offer
 
 LONG = (
     "Vous pétrissez, façonnez et cuisez les pains de tradition de notre boulangerie artisanale, au centre de la ville."
@@ -190,3 +191,62 @@ def test_search_tells_languages_with_signs_apart(store, term, found):
 def test_get_many_keeps_the_order_asked_for_and_leaves_out_the_unknown(store):
     store.load([distinct("1"), distinct("2")], "board")
     assert [o.offer_id for o in store.get_many(["board:2", "board:x", "board:1"])] == ["board:2", "board:1"]
+
+
+def test_typed_fields_are_stored_and_come_back(store):
+    offer = make_offer(
+        "1",
+        salary="35-40K€ brut annuel",
+        location="69 - LYON 03",
+        hours="Temps plein 35H/semaine",
+        description="Cuisine, respect de la méthode HACCP. Télétravail possible.",
+        attribution="France Travail",
+        licence="Licence X",
+        expires_at="2026-12-31",
+        updated_at="2026-11-12",
+    )
+    store.load([offer], "board")
+    assert store.get("board:1") == offer
+    assert (offer.salary_min, offer.department, offer.weekly_hours, offer.remote) == (35000, "69", 35, "hybrid")
+    assert "HACCP" in offer.skills
+    assert store.history("board:1") == [offer]
+
+
+def test_a_closed_offer_of_such_a_licence_loses_its_employer_in_every_version(store, db):
+    first = make_offer(
+        "1", description=LONG, company="Fournil Secret", location="29000 Quimper", url="https://a.example/1"
+    )
+    store.load([first, distinct("2")], "board", full_listing=True, forget_closed=True)
+    second = first.model_copy(update={"company": "Fournil Secret et Fils", "content_hash": "other"})
+    store.load([second, distinct("2")], "board", full_listing=True, forget_closed=True)
+    assert store.get("board:1") == second, "an open offer is shown whole"
+    store.load([distinct("2")], "board", full_listing=True, forget_closed=True)
+    gone = store.get("board:1")
+    assert (gone.company, gone.location, gone.postcode, gone.city, gone.url, gone.description) == (None,) * 5 + ("",)
+    assert (gone.title, gone.department) == (first.title, "29")
+    with db.connection() as connection:
+        everything = str(connection.execute("select record from recruit.offer_versions").fetchall())
+        everything += str(connection.execute("select o.* from recruit.offers o").fetchall())
+    assert not any(word in everything for word in ("Fournil", "Quimper", "29000", "a.example", "boulangerie"))
+    assert store.load([first, distinct("2")], "board", full_listing=True, forget_closed=True).restored == 1
+    assert store.get("board:1") == first
+    assert [version.company for version in store.history("board:1")] == [None, None, "Fournil Secret"]
+
+
+def test_closed_offers_of_other_sources_keep_what_they_were(store):
+    store.load([distinct("1", company="Chez Nous"), distinct("2")], "board", full_listing=True)
+    store.load([distinct("2")], "board", full_listing=True)
+    assert store.get("board:1").company == "Chez Nous"
+
+
+def test_five_hundred_dirty_offers_give_rows_or_reasons_and_no_crash(store):
+    records = dirty_offers(500)
+    report = load_offers(store, records, "dirty", full_listing=True)
+    rejects = store.rejects("dirty")
+    assert report.new + report.rejected == 500
+    assert report.new > 200 and report.rejected == len(rejects) > 50
+    assert all(one.field and one.reason and one.remedy for one in rejects)
+    for offer in store.iterate():
+        assert offer.salary_min is None or offer.salary_max is None or offer.salary_min <= offer.salary_max
+    again = load_offers(store, records, "dirty", full_listing=True)
+    assert (again.new, again.changed, again.unchanged, again.rejected) == (0, 0, report.new, report.rejected)

@@ -22,7 +22,7 @@ from recruit_assets.stores.profiles import ProfileNotFound, ProfileStore
 def profiles(mongo_url: str):
     store = ProfileStore(mongo_url)
     yield store
-    for name in ("candidate_profiles", "profile_history", "crew_results", "parse_failures"):
+    for name in ("candidate_profiles", "profile_history", "crew_results", "parse_failures", "profile_corrections"):
         database(mongo_url)[name].delete_many({})
 
 
