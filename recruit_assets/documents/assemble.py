@@ -6,19 +6,26 @@ The only place that turns raw characters into the document's text, so the offset
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
-from recruit_assets.documents.hidden import clean, gives_orders, is_clean, smuggled
+from pydantic import BaseModel
+
+from recruit_assets.documents.hidden import clean, is_clean, smuggled
 from recruit_assets.documents.language import language_of
-from recruit_assets.documents.words import RawLine, Reading
+from recruit_assets.documents.words import RawLine, Reading, Word
 from recruit_assets.domain.documents import Box, CvError, Document, Page, Span
+from recruit_assets.domain.orders import gives_orders
 
 _LOW_TEXT = 100
 """Letters and digits per page under which a document is probably a picture or an empty form."""
 
 
 _SPAN_FIELDS = {"start", "end", "box"}
-_set = object.__setattr__
+_new = object.__new__
+_set_fields = BaseModel.__dict__["__pydantic_fields_set__"].__set__
+_set_extra = BaseModel.__dict__["__pydantic_extra__"].__set__
+_set_private = BaseModel.__dict__["__pydantic_private__"].__set__
 
 _MOJIBAKE = re.compile("[ÃÂÅâÐÑ][^A-Za-z\\s]|\ufffd")
 """UTF-8 read as something else starts a character with one of these; the slow check follows."""
@@ -94,50 +101,60 @@ def _line_text(raw: RawLine, start: int, page: Page, repair: bool) -> tuple[str,
     it."""
     text = raw.text
     if not repair and is_clean(text):
-        if raw.pieces[0][2] is None:
+        if not raw.words:
             return text.rstrip() if text.strip() else "", [], False
-        return text, _spans(raw, start, page), False
+        return text, _spans(raw.words, start, page), False
+    if not raw.words:
+        text, invisible = clean(_fix(text) if repair else text)
+        text = text.replace("\n", " ").rstrip()
+        return text, [], invisible
     parts: list[str] = []
     spans: list[Span] = []
-    at, invisible = start, False
-    for separator, piece, box in raw.pieces:
-        piece, found = clean(_fix(piece) if repair else piece)
+    at, after, invisible = start, 0, False
+    for word in raw.words:
+        separator, after = text[after - 1 : after], after + len(word.text) + 1
+        piece, found = clean(_fix(word.text) if repair else word.text)
         invisible |= found
-        piece = piece.replace("\n", " ")
-        if not parts or box is not None:
-            piece = piece.strip() if box is not None else piece.rstrip()
+        piece = piece.replace("\n", " ").strip()
         if not piece:
             continue
         if parts:
             parts.append(separator)
-            at += len(separator)
+            at += 1
         parts.append(piece)
-        if box is not None:
-            spans.append(_span(at, at + len(piece), _inside(box, page)))
+        spans.append(_span(at, at + len(piece), _inside(word.page_box(), page)))
         at += len(piece)
-    kept = "".join(parts).rstrip()
-    return ("" if not kept.strip() else kept), spans, invisible
+    return "".join(parts), spans, invisible
 
 
-def _spans(raw: RawLine, start: int, page: Page) -> list[Span]:
+def _spans(words: Sequence[Word], start: int, page: Page) -> list[Span]:
     """Spans of a line whose words need no normalisation: nearly all lines of a PDF."""
     spans: list[Span] = []
-    for separator, piece, box in raw.pieces:
-        start += len(separator)
-        end = start + len(piece)
-        spans.append(_span(start, end, _inside(box or raw.box, page)))
-        start = end
+    width = page.width - 0.1
+    top = bottom = above = below = -1.0
+    for word in words:
+        x0, x1 = word.x0, word.x1
+        if word.top == top and word.bottom == bottom and word.box is None and 0 <= x0 <= x1 < width:
+            box = (int(x0 * 10 + 0.5) / 10, above, int(x1 * 10 + 0.5) / 10, below)
+        else:
+            box = _inside(word.page_box(), page)
+            _, above, _, below = box
+            top, bottom = (word.top, word.bottom) if word.box is None else (-1.0, -1.0)
+        end = start + len(word.text)
+        spans.append(_span(start, end, box))
+        start = end + 1
     return spans
 
 
 def _span(start: int, end: int, box: Box) -> Span:
-    """As `Span(...)`, without validation of what was made here: there is one for every word, and it takes a third of the
-    time (`model_construct`, which does the same, takes more than validation)."""
-    span = Span.__new__(Span)
-    _set(span, "__dict__", {"start": start, "end": end, "box": box})
-    _set(span, "__pydantic_fields_set__", _SPAN_FIELDS)
-    _set(span, "__pydantic_extra__", None)
-    _set(span, "__pydantic_private__", None)
+    """As `Span(...)`, without validation of what was made here: there is one for every word, and this takes a third of
+    the time (`model_construct` takes more than validation)."""
+    span = _new(Span)
+    values: Any = span.__dict__
+    values["start"], values["end"], values["box"] = start, end, box
+    _set_fields(span, _SPAN_FIELDS)
+    _set_extra(span, None)
+    _set_private(span, None)
     return span
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from recruit_assets.documents.reading_order import WIDE_GAP, OrderedLine, reading_order
+from recruit_assets.documents.reading_order import WIDE_GAP, OrderedLine, Segment, reading_order
 from recruit_assets.documents.words import RawLine, Word
 from recruit_assets.domain.documents import Box
 
@@ -21,22 +21,40 @@ def lines_of_page(
 
 
 def _raw_line(line: OrderedLine, page: int, first_block: int) -> RawLine:
-    words = [word for part in line.parts for word in part.words]
-    pieces: list[tuple[str, str, Box | None]] = [(" ", w.text, w.box or (w.x0, w.top, w.x1, w.bottom)) for w in words]
-    at = 0
-    for part in line.parts:
-        pieces[at] = (WIDE_GAP if at else "", *pieces[at][1:])
-        at += len(part.words)
-    left, top, right, bottom = zip(*[box for _, _, box in pieces if box], strict=True)
-    lengths = [len(w.text) for w in words]
-    bold = sum([len(w.text) for w in words if w.bold])
-    known = bold or any(w.bold is not None for w in words)
+    parts = line.parts
+    words = parts[0].words if len(parts) == 1 else [word for part in parts for word in part.words]
     return RawLine(
         page=page,
-        box=(min(left), min(top), max(right), max(bottom)),
+        box=_box(parts, words),
         block=first_block + line.block,
-        text=WIDE_GAP.join([part.text for part in line.parts]),
-        pieces=pieces,
-        size=words[lengths.index(max(lengths))].size,
-        bold=2 * bold > sum(lengths) if known else None,
+        text=parts[0].text if len(parts) == 1 else WIDE_GAP.join([part.text for part in parts]),
+        words=words,
+        size=_size(words),
+        bold=_bold(words),
     )
+
+
+def _box(parts: list[Segment], words: Sequence[Word]) -> Box:
+    """The union of the words' boxes on the page as displayed."""
+    if words[0].box is None:
+        first = parts[0]
+        if len(parts) == 1:
+            return first.x0, first.top, first.x1, first.bottom
+        return first.x0, min([p.top for p in parts]), max([p.x1 for p in parts]), max([p.bottom for p in parts])
+    left, top, right, bottom = zip(*[w.page_box() for w in words], strict=True)
+    return min(left), min(top), max(right), max(bottom)
+
+
+def _size(words: Sequence[Word]) -> float:
+    """The type size of the longest word, the first of several."""
+    if len({w.size for w in words}) == 1:
+        return words[0].size
+    return max(words, key=lambda w: len(w.text)).size
+
+
+def _bold(words: Sequence[Word]) -> bool | None:
+    """Whether most letters are bold; None when no word tells."""
+    kinds = {w.bold for w in words}
+    if len(kinds) == 1:
+        return words[0].bold
+    return 2 * sum([len(w.text) for w in words if w.bold]) > sum([len(w.text) for w in words])

@@ -45,7 +45,8 @@ def add_unseen_targets(lines: list[RawLine], words: Sequence[Word], links: Seque
             continue
         visible += _core(text)
         at, block = _place(lines, link.box)
-        lines.insert(at, RawLine(page, link.box, block, text, [("", text, link.box)]))
+        word = Word(text, *link.box, base=link.box[3], size=link.box[3] - link.box[1])
+        lines.insert(at, RawLine(page, link.box, block, text, [word]))
 
 
 def _shown(target: str) -> str | None:

@@ -66,7 +66,7 @@ class Sheets:
         top = _TOP + _STEP * self._row
         box: Box = (_LEFT, top, _RIGHT, top + _STEP)
         number = self._reading.pages[-1].number
-        self._reading.lines.append(RawLine(number, box, self._block, text, [("", text, None)], size, bold))
+        self._reading.lines.append(RawLine(number, box, self._block, text, (), size, bold))
         self._row += 1
         self._fresh = False
 

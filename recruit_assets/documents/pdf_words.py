@@ -89,10 +89,15 @@ class _Reader:
         self.get_box = self.calls.loose_box
         self.rect = pdfium.FS_RECTF()
         self.rect_ref = ctypes.byref(self.rect)
-        self.matrix = pdfium.FS_MATRIX()
-        self.matrix_ref = ctypes.byref(self.matrix)
-        self.colour = [ctypes.c_uint() for _ in range(4)]
-        self.colour_refs = [ctypes.byref(channel) for channel in self.colour]
+        # Two FS_RECTF (left, top, right, bottom) that are read at once.
+        rects = (ctypes.c_float * 8)()
+        self.first_ref, self.last_ref = ctypes.byref(rects), ctypes.byref(rects, ctypes.sizeof(self.rect))
+        self.corners = memoryview(rects).cast("B").cast("f")
+        matrix, colour = (ctypes.c_float * 6)(), (ctypes.c_uint * 4)()
+        self.matrix_ref, self.matrix = ctypes.byref(matrix), memoryview(matrix).cast("B").cast("f")
+        self.colour_refs = [ctypes.byref(colour, 4 * channel) for channel in range(4)]
+        self.colour = memoryview(colour).cast("B").cast("I")
+        self.filling = (pdfium.FPDF_TEXTRENDERMODE_FILL, pdfium.FPDF_TEXTRENDERMODE_FILL_STROKE)
         self.name = ctypes.create_string_buffer(256)
         self.x, self.y = ctypes.c_double(), ctypes.c_double()
         self.x_ref, self.y_ref = ctypes.byref(self.x), ctypes.byref(self.y)
@@ -105,8 +110,11 @@ class _Reader:
             found.lost += len(_LOST.findall(text))
         by_angle: dict[int, list[Word]] = {0: found.words}
         sheet, styles, text_object, raw = self.sheet, self.styles, self.calls.text_object, self.raw
-        upright, sure_word = found.words, self._sure_word
+        get, first, last, corners = self.get_box, self.first_ref, self.last_ref, self.corners.tolist
+        upright, x, y = found.words, self.bounds[0], self.bounds[3]
         across, down = 2 * self.width, 2 * self.height
+        row = base = top = low = 0.0
+        set_in: _Style | None = None
         for match in _WORD.finditer(text if text.isascii() else _BULLETS.sub("•", text)):
             start, stop = match.span()
             if index_of is not None:
@@ -121,10 +129,21 @@ class _Reader:
             text = match[0]
             if text[-1] in "\x02\ufffe":
                 text = text[:-1] + "-"
-            if style.sure:
-                word = sure_word(text, start, stop, style)
-                if word is not None and 0 <= word.x0 + word.x1 <= across and 0 <= word.top + word.bottom <= down:
-                    upright.append(word)
+            if style.sure and get(raw, start, first) and get(raw, stop - 1, last):
+                left, _, _, bottom, last_left, _, right, last_bottom = corners()
+                size = style.size
+                if bottom != row or style is not set_in:
+                    row, set_in = bottom, style
+                    base = y - bottom - style.drop
+                    top, low = base - 0.8 * size, base + 0.22 * size
+                if (
+                    last_left >= left
+                    and right - left <= (1.3 * (stop - start) + 1) * size
+                    and (last_bottom == bottom or abs(last_bottom - bottom) <= 0.6 * size)
+                    and 0 <= left + right - 2 * x <= across
+                    and 0 <= top + low <= down
+                ):
+                    upright.append(Word(text, left - x, top, right - x, low, base, size, style.bold))
                     continue
             for word in self._boxes(text, start, stop, style):
                 if style.unpainted:
@@ -171,20 +190,20 @@ class _Reader:
 
     def _new_style(self, address: int, index: int) -> _Style:
         """Style of the text object at `address`, to which the character `index` belongs."""
-        pdfium, call, raw, matrix = self.pdfium, self.calls, self.raw, self.matrix
+        call, raw = self.calls, self.raw
         handle = ctypes.c_void_p(address)
         size = call.font_size(raw, index)
         angle = 0
         if call.matrix(raw, index, self.matrix_ref):
-            size *= hypot(matrix.c, matrix.d)
-            angle = round(degrees(atan2(matrix.b, matrix.a))) if matrix.b or matrix.a < 0 else 0
+            a, b, c, d, _, _ = self.matrix.tolist()
+            size *= hypot(c, d)
+            angle = round(degrees(atan2(b, a))) if b or a < 0 else 0
         angle = (angle - 90 * (self.turn // 90)) % 360
         angle = 0 if angle <= 8 or angle >= 352 else (90 * round(angle / 90)) % 360 or 45
         mode = call.render_mode(handle)
-        red, green, blue, alpha = self.colour
         known = call.fill_colour(raw, index, *self.colour_refs)
-        filled = mode in (pdfium.FPDF_TEXTRENDERMODE_FILL, pdfium.FPDF_TEXTRENDERMODE_FILL_STROKE)
-        colour = (red.value, green.value, blue.value) if known and filled and alpha.value > 200 else None
+        red, green, blue, alpha = self.colour.tolist()
+        colour = (red, green, blue) if known and alpha > 200 and mode in self.filling else None
         font = call.font(handle)
         drop = self.drops.get((font, size))
         if (
@@ -193,9 +212,9 @@ class _Reader:
             and call.loose_box(raw, index, self.rect_ref)
         ):
             drop = self.drops[font, size] = self.y.value - self.rect.bottom
-        bold = mode == pdfium.FPDF_TEXTRENDERMODE_FILL_STROKE or self._bold(font, index)
+        bold = mode == self.pdfium.FPDF_TEXTRENDERMODE_FILL_STROKE or self._bold(font, index)
         areas = self.sheet.suspects(address, colour)
-        unpainted = mode == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE
+        unpainted = mode == self.pdfium.FPDF_TEXTRENDERMODE_INVISIBLE
         plain = angle == 0 and not self.turn and 1 <= size <= 200
         sure = plain and size >= 2 and areas == () and not unpainted
         return _Style(size, drop or 0.0, bold, angle, areas, unpainted, plain, sure)
@@ -212,25 +231,6 @@ class _Reader:
             weight = pdfium.FPDFText_GetFontWeight(self.textpage, index)
             self.fonts[address] = bool(_BOLD.search(name)) or weight >= 600 if name or weight > 0 else None
         return self.fonts[address]
-
-    def _sure_word(self, text: str, start: int, stop: int, style: _Style) -> Word | None:
-        """The word of a sure style, as nearly all are; None when its characters may stand apart."""
-        get, rect = self.get_box, self.rect
-        if not get(self.raw, start, self.rect_ref):
-            return None
-        left, bottom, right = rect.left, rect.bottom, rect.right
-        size = style.size
-        if stop - start > 1:
-            if not get(self.raw, stop - 1, self.rect_ref):
-                return None
-            right = rect.right
-            if rect.left < left or right - left > (1.3 * (stop - start) + 1) * size:
-                return None
-            if abs(rect.bottom - bottom) > 0.6 * size:
-                return None
-        base = self.bounds[3] - bottom - style.drop
-        x = self.bounds[0]
-        return Word(text, left - x, base - 0.8 * size, right - x, base + 0.22 * size, base, size, style.bold)
 
     def _boxes(self, text: str, start: int, stop: int, style: _Style) -> list[Word]:
         """The word, or its pieces where its characters turn out to stand apart."""

@@ -15,8 +15,7 @@ import re
 import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
-from functools import cached_property
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from operator import attrgetter
 from statistics import median
@@ -43,10 +42,14 @@ _HEADING = re.compile(
     rf"(?:{'|'.join(_HEADING_WORDS)})\b(?: [\w&' /,]+)?:?$"
 )
 _BULLET = re.compile(r"^[•◦▪■●○◆◇▸►➢➤✓✔‣∙·\-–—*❖⬧oO»>]$|^[•◦▪■●○◆▸►➢➤✓✔‣❖»]")
-_UNFINISHED = re.compile(r"(?:[-–—]|\b(?:à|au|to|until))$", re.IGNORECASE)
+_MONTH_LAST = re.compile(
+    r"(?:^|.* )(?:janv|jan|fev|feb|mars|mar|avr|apr|mai|may|juin|jun|juil|jul|aout|aug|sept?|oct|nov|dec|ete|hiver|summer"
+    r"|winter|spring|autumn|automne|printemps)[a-z]*\.?$"
+)
+_UNFINISHED = re.compile(r"(?:[-–—→]|\b(?:à|au|to|until))$", re.IGNORECASE)
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, slots=True)
 class Segment:
     """Words of one baseline that stand close together. `middle` is the height of their middle."""
 
@@ -57,16 +60,8 @@ class Segment:
     bottom: float
     base: float
     size: float
-    text: str = field(init=False)
-    middle: float = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.text = " ".join([word.text for word in self.words])
-        self.middle = (self.top + self.bottom) / 2
-
-    @cached_property
-    def folded(self) -> str:
-        return _fold(self.text)
+    text: str
+    middle: float
 
 
 @dataclass(slots=True)
@@ -105,37 +100,75 @@ def _segments(words: list[Word]) -> list[Segment]:
     out: list[Segment] = []
     for row in rows:
         row.sort(key=attrgetter("x0"))
+        if any(_touch(word, following) for word, following in pairwise(row)):
+            row = _join_touching(row)
         row = _join_tracked_letters(row)
-        out.extend(_segment(row[start:stop]) for start, stop in _runs(row))
+        out.extend(_cut(row))
     return out
 
 
-def _runs(row: list[Word]) -> Iterable[tuple[int, int]]:
-    """(start, stop) of the words of a row that belong together."""
+def _cut(row: list[Word]) -> list[Segment]:
+    """The segments of the words of a row, from left to right."""
+    out: list[Segment] = []
     start = 0
-    for i, (word, following) in enumerate(pairwise(row), start=1):
-        gap = following.x0 - word.x1
-        if gap > 0.65 * word.size and gap > 0.65 * following.size:
-            yield start, i
+    first = last = row[0]
+    top, right, low, size = first.top, first.x1, first.bottom, first.size
+    for i, word in enumerate(row):
+        gap = word.x0 - last.x1
+        if gap > 0.65 * word.size and gap > 0.65 * last.size:
+            out.append(_segment(row[start:i], top, right, low, size))
             start = i
-    yield start, len(row)
+            top, right, low, size = word.top, word.x1, word.bottom, word.size
+        else:
+            if word.x1 > right:
+                right = word.x1
+            if word.top < top:
+                top = word.top
+            if word.bottom > low:
+                low = word.bottom
+            if word.size > size:
+                size = word.size
+        last = word
+    out.append(_segment(row[start:], top, right, low, size))
+    return out
 
 
-def _segment(words: list[Word]) -> Segment:
+def _segment(words: list[Word], top: float, x1: float, bottom: float, size: float) -> Segment:
     """The segment of words sorted from left to right."""
-    return Segment(
-        words,
-        words[0].x0,
-        min([w.top for w in words]),
-        max([w.x1 for w in words]),
-        max([w.bottom for w in words]),
-        words[0].base,
-        max([w.size for w in words]),
-    )
+    first, text = words[0], " ".join([word.text for word in words])
+    return Segment(words, first.x0, top, x1, bottom, first.base, size, text, (top + bottom) / 2)
+
+
+def _touch(word: Word, following: Word) -> bool:
+    """Whether two words of a row stand too close for a space between them."""
+    return -0.1 * word.size < following.x0 - word.x1 < 0.05 * word.size
+
+
+def _join_touching(row: list[Word]) -> list[Word]:
+    """The row with words that a space was found in where none is seen ("L o gis tics") as they are printed."""
+    out = row[:1]
+    for word in row[1:]:
+        last = out[-1]
+        bullet = last is row[0] and _BULLET.match(last.text) and not last.text.isalpha()
+        alike = last.size == word.size and last.bold == word.bold
+        if _touch(last, word) and alike and not bullet and last.text[-1] not in ",;":
+            _append(last, word)
+        else:
+            out.append(word)
+    return out
+
+
+def _append(last: Word, word: Word) -> None:
+    """Makes `word` the end of the word before it."""
+    last.box = _union(last, word) if last.box or word.box else None
+    last.text += word.text
+    last.x1 = word.x1
+    last.top, last.bottom = min(last.top, word.top), max(last.bottom, word.bottom)
 
 
 def _join_tracked_letters(row: list[Word]) -> list[Word]:
-    """The row with headings set in spaced letters ("P R O F I L") as the words they are."""
+    """The row with headings set in spaced letters ("P R O F I L") as the words they are. Letters that kerning draws
+    together ("P A R C O U R S" as "P A RC O U R S") may come as one word."""
     if len([1 for w in row if len(w.text) == 1 and w.text.isalpha()]) < 4:
         return row
     out: list[Word] = []
@@ -144,14 +177,23 @@ def _join_tracked_letters(row: list[Word]) -> list[Word]:
         stop = at + 1
         while (
             stop < len(row)
-            and len(row[stop - 1].text) == len(row[stop].text) == 1
+            and _maybe_tracked(row[stop - 1])
+            and _maybe_tracked(row[stop])
             and row[stop].x0 - row[stop - 1].x1 < 2 * row[stop].size
         ):
             stop += 1
         letters = row[at:stop]
-        out.extend(_joined(letters) if len(letters) >= 4 and all(w.text.isalpha() for w in letters) else letters)
+        single = sum(len(w.text) == 1 and w.text.isalpha() for w in letters)
+        out.extend(_joined(letters) if single >= 4 and 2 * single >= len(letters) else letters)
         at = stop
     return out
+
+
+def _maybe_tracked(word: Word) -> bool:
+    text = word.text
+    return (len(text) == 1 and (text.isalpha() or text in "'’&")) or (
+        len(text) <= 4 and text.isalpha() and text.isupper()
+    )
 
 
 def _joined(letters: list[Word]) -> list[Word]:
@@ -163,11 +205,7 @@ def _joined(letters: list[Word]) -> list[Word]:
         if gap > limit:
             words.append(replace(letter, tracked=True))
             continue
-        last = words[-1]
-        last.box = _union(last, letter) if last.box or letter.box else None
-        last.text += letter.text
-        last.x1 = letter.x1
-        last.top, last.bottom = min(last.top, letter.top), max(last.bottom, letter.bottom)
+        _append(words[-1], letter)
     return words
 
 
@@ -211,8 +249,52 @@ def _best_split(segments: list[Segment], usual: float) -> tuple[list[Segment], .
         left = [s for s in segments[first:stop] if s.x1 <= low]
         right = [s for s in segments[first:stop] if s.x0 >= high]
         if _is_column_pair(left, right, usual):
+            stop -= _belong_below(left, right, segments[stop:])
+            first += _belong_above(left, right, segments[:first])
+            beside = segments[first:stop]
+            left, right = [s for s in beside if s.x1 <= low], [s for s in beside if s.x0 >= high]
             return segments[:first], left, right, segments[stop:]
     return None
+
+
+def _belong_below(left: list[Segment], right: list[Segment], below: list[Segment]) -> int:
+    """How many of the last segments of the longer column open what follows below both: a heading over text as wide as
+    the page."""
+    if not below:
+        return 0
+    end = min(max([s.bottom for s in left]), max([s.bottom for s in right]))
+    longer = left if left[-1].bottom > right[-1].bottom else right
+    return _nearer_to(below[0].base, [s.base for s in reversed(longer)], sum(s.top > end for s in longer))
+
+
+def _belong_above(left: list[Segment], right: list[Segment], above: list[Segment]) -> int:
+    """1 when the first line of the column that begins higher ends a paragraph as wide as the page, else 0."""
+    start = max(left[0].top, right[0].top)
+    line = left[0] if left[0].top < right[0].top else right[0]
+    if not above or line.bottom > start:
+        return 0
+    last = above[-1]
+    aligned = min(abs(line.x0 - last.x0), abs(line.x0 + line.x1 - last.x0 - last.x1)) < 0.5 * line.size
+    return aligned and _alike(line, last) and line.base - last.base < 1.6 * line.size
+
+
+def _alike(a: Segment, b: Segment) -> bool:
+    """Whether two segments are set in type of one size and weight."""
+    return abs(a.size - b.size) < 0.03 * a.size and a.words[0].bold == b.words[0].bold
+
+
+def _nearer_to(edge: float, bases: list[float], free: int) -> int:
+    """How many of the first `free` lines at `bases` go with the one at `edge`: up to three, before a gap clearly wider
+    than any between them."""
+    widest = 0.0
+    for count, (near, far) in enumerate(zip([edge, *bases], [*bases[:free], *bases[free : free + 1]], strict=False)):
+        gap = abs(far - near)
+        if 0 < count <= free and gap > 1.3 * widest:
+            return count
+        if count == 3:
+            return 0
+        widest = max(widest, gap)
+    return 0
 
 
 def _candidate_edges(edges: list[float]) -> list[float]:
@@ -242,13 +324,12 @@ class _Side:
 def _side(segments: list[Segment], usual: float) -> _Side:
     rows = _rows(segments)
     texts = [row[0].text if len(row) == 1 else " ".join([s.text for s in row]) for row in rows]
-    folded = [row[0].folded if len(row) == 1 else " ".join([s.folded for s in row]) for row in rows]
     headings = [
         i
-        for i, (row, text, plain) in enumerate(zip(rows, texts, folded, strict=True))
-        if len(text) <= 40 and (_HEADING.match(plain) or _looks_like_heading(row, text, usual))
+        for i, (row, text) in enumerate(zip(rows, texts, strict=True))
+        if len(text) <= 40 and (_HEADING.match(_fold(text)) or _looks_like_heading(row, text, usual))
     ]
-    dated = sum(1 for text in folded if len(text) <= 45 and (_YEAR.search(text) or _SPAN_WORDS.match(text)))
+    dated = sum(map(_is_date, texts))
     prose = sum(1 for text in texts if len(text) >= 24)
     return _Side(rows, _width(segments), dated / len(rows), headings, prose / len(rows))
 
@@ -272,11 +353,16 @@ def _is_column_pair(left: list[Segment], right: list[Segment], usual: float) -> 
     if min(len(left), len(right)) < 2 or min(_width(left), _width(right)) < 4.5 * usual:
         return False
     a, b = _side(left, usual), _side(right, usual)
+    if any(len(row[-1].text) == 1 and _BULLET.match(row[-1].text) for row in a.rows):
+        return False  # a bullet belongs to the text on its right
     paired_a, paired_b = _paired(a, b), _paired(b, a)
     few = min(len(a.rows), len(b.rows))
     if few < 3:
         return few == 2 and max(paired_a, paired_b) < 0.5 and len(a.rows) + len(b.rows) >= 6
     for side, other, paired in ((a, b, paired_a), (b, a, paired_b)):
+        entries = len(side.rows) - len(side.headings)
+        if side.headings and not other.headings and side.dated * len(side.rows) >= max(3, 0.6 * entries):
+            return False
         if side.headings or side.prose > 0.5:
             continue
         if side.dated >= 0.3 and paired >= 0.5:
@@ -358,7 +444,7 @@ def _beside(a: Segment, b: Segment) -> bool:
 
 def _read_leaf(segments: list[Segment], first_block: int) -> list[OrderedLine]:
     """Lines of a region without columns. A margin of dates stays beside the title it belongs to."""
-    rows = [_parts(row) for row in _rows(segments)]
+    rows = _with_whole_dates([_parts(row) for row in _rows(segments)])
     margins = _Margins(rows)
     lines: list[OrderedLine] = []
     for i, block in enumerate(_blocks(rows, first_block)):
@@ -377,18 +463,49 @@ def _parts(row: list[Segment]) -> list[Segment]:
         bullet = len(last.words) == 1 and _BULLET.match(last.text)
         wide = 2.2 if last.words[-1].tracked and segment.words[0].tracked else 1.0
         if bullet or (gap <= wide and not _is_date(last.text) and not _is_date(segment.text)):
-            parts[-1] = Segment(
+            words, top, bottom = (
                 last.words + segment.words,
-                last.x0,
                 min(last.top, segment.top),
-                segment.x1,
                 max(last.bottom, segment.bottom),
-                last.base,
-                max(last.size, segment.size),
             )
+            parts[-1] = _segment(words, top, max(last.x1, segment.x1), bottom, max(last.size, segment.size))
         else:
             parts.append(segment)
     return parts
+
+
+def _with_whole_dates(rows: list[list[Segment]]) -> list[list[Segment]]:
+    """The rows with each date that a narrow left margin breaks ("June 2018 –" over "March 2022") on its first row."""
+    out: list[list[Segment]] = []
+    dated: list[Segment] = []
+    last = rows[0][0]
+    for row in rows:
+        if dated and _continues_date(dated, last, row[0]):
+            date, last = dated[0], row[0]
+            bottom, x1 = max(date.bottom, last.bottom), max(date.x1, last.x1)
+            dated[0] = _segment(date.words + last.words, date.top, x1, bottom, date.size)
+            if len(row) > 1:
+                out.append(row[1:])
+        else:
+            out.append(row)
+            dated, last = (row, row[0]) if len(row) > 1 else ([], row[0])
+    return out
+
+
+def _continues_date(row: list[Segment], last: Segment, part: Segment) -> bool:
+    """Whether `part`, the first of a row, goes on with the unfinished date that begins `row` and whose last line is
+    `last`."""
+    date = row[0]
+    if abs(part.x0 - date.x0) > 0.3 * date.size or part.x1 > row[1].x0 or part.top - last.bottom > 0.5 * date.size:
+        return False
+    text, piece = date.text, part.text
+    open_end = _UNFINISHED.search(text) or _MONTH_LAST.search(_fold(text))
+    return bool(
+        open_end
+        and len(text) + len(piece) < 45
+        and (_is_date(piece) or _MONTH_LAST.fullmatch(_fold(piece)) or _UNFINISHED.fullmatch(piece))
+        and (_YEAR.search(text) or _YEAR.search(piece))
+    )
 
 
 class _Margins:
@@ -453,8 +570,12 @@ def _blocks(rows: list[list[Segment]], first: int) -> list[int]:
         return [first]
     usual = sorted(distances)[(len(distances) - 1) // 4]
     out = [first]
+    before = 0.0  # the distance before this one, if it was no gap
     for distance, above, row in zip(distances, rows[:-1], rows[1:], strict=True):
         size = max(above[0].size, row[0].size)
         pitch = min(max(usual, 1.1 * size), 1.9 * size)
-        out.append(out[-1] + (distance > 1.35 * pitch))
+        regular = distance <= 1.08 * before and _alike(above[0], row[0])
+        apart = distance > 1.35 * pitch and not regular
+        before = 0.0 if apart else distance
+        out.append(out[-1] + apart)
     return out

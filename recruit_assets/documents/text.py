@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from recruit_assets.documents import sniff
@@ -25,6 +26,13 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _LINE_END = re.compile("\r\n|[\r\n\u0085\u2028\u2029\x0b]")
+_ESCAPED = re.compile(r"(?:\\x[0-9a-fA-F]{2})+")
+_NEVER_ESCAPED = re.compile("[\t-\r\x20-\x7e]")
+
+_ENORMOUS, _USUAL = 500, 160
+"""Characters past which a line is taken for several that lost their line breaks, and how many of them one may have."""
+_LOST_BREAK = re.compile(r"(?<=\S)(?<!\s[•▪●■◦‣❖➢✓*–-]) {2,}(?=\S)")
+_SENTENCE_END = re.compile(r"[.!?:;] {2,}(?=\S)")
 
 
 def decode(data: bytes) -> str:
@@ -48,17 +56,54 @@ def decode(data: bytes) -> str:
         return data.decode(best.encoding if best else "cp1252", errors="replace")
 
 
+def unescape(text: str) -> str:
+    """The text with bytes that were written out (`\\xe2\\x80\\x93`, as Python prints them) as the characters they
+    spell in UTF-8. A run of bytes that spells none, or a character nobody writes out so, stays as it is."""
+    return _ESCAPED.sub(_spelt, text) if "\\x" in text else text
+
+
+def _spelt(run: re.Match[str]) -> str:
+    try:
+        spelt = bytes.fromhex(run[0].replace("\\x", "")).decode("utf-8")
+    except UnicodeDecodeError:
+        return run[0]
+    return run[0] if _NEVER_ESCAPED.search(spelt) else spelt
+
+
 def read_text(data: bytes, limits: Limits) -> Reading:
-    """Lines of a text file as they stand: tabs and runs of spaces are kept. Raises CvError('too_large',
-    'too_many_pages')."""
+    """Lines of a text file as they stand: tabs and runs of spaces are kept, unless the file lost its line breaks (see
+    `_lines`). Raises CvError('too_large', 'too_many_pages')."""
     reading = Reading(reader="text", media_type=sniff.TEXT)
     sheets = Sheets(reading, limits)
-    for number, page in enumerate(decode(data).split("\f")):
+    for number, page in enumerate(unescape(decode(data)).split("\f")):
         if number:
             sheets.page_break()
         for line in _LINE_END.split(page):
-            sheets.line(line.rstrip())
+            for part in _lines(line.rstrip()):
+                sheets.line(part)
     return reading
+
+
+def _lines(line: str) -> list[str]:
+    """An enormous line in which two spaces stand for each lost line break, and four for a blank line, as the lines it
+    was; any other line as it is.
+
+    Two spaces after the end of each sentence are a typist's habit and no such thing.
+    """
+    if len(line) <= _ENORMOUS:
+        return [line]
+    breaks = [gap.span() for gap in _LOST_BREAK.finditer(line)]
+    if len(breaks) * _USUAL < len(line) or 2 * len(_SENTENCE_END.findall(line)) > len(breaks):
+        return [line]
+    out: list[str] = []
+    at = 0
+    for start, stop in breaks:
+        out.append(line[at:start])
+        if stop - start >= 4:
+            out.append("")
+        at = stop
+    out.append(line[at:])
+    return out
 
 
 _BLOCKS = frozenset(
@@ -106,11 +151,18 @@ _HIDING = re.compile(
     r"(?<![-\w])color\s*:\s*(?:#fff(?:fff)?\b|white\b)(?!.*background)",
     re.IGNORECASE,
 )
+_HIDING_RULE = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden|opacity\s*:\s*0(?:\.0+)?\s*(?:[;!]|$)|font-size\s*:\s*[01](?:\.\d+)?\s*(?:px|pt|[;!]|$)",
+    re.IGNORECASE,
+)
+_AT_RULE = re.compile(r"/\*.*?\*/|@[^{};]*(?:;|\{(?:[^{}]*\{[^{}]*\})*[^{}]*\})", re.DOTALL)
+_STYLE_RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 _DEPTH = 200
 
 
 def read_html(data: bytes, limits: Limits) -> Reading:
-    """Visible lines of an HTML page. Style sheets are not applied: only what elements say of themselves hides text.
+    """Visible lines of an HTML page. Of its style sheets only the rules for a class, an id or an element that hide text
+    from the screen are applied.
     Raises CvError('too_large', 'corrupt')."""
     import bs4
 
@@ -120,9 +172,17 @@ def read_html(data: bytes, limits: Limits) -> Reading:
         soup = bs4.BeautifulSoup(decode(data), "html.parser")
     except bs4.ParserRejectedMarkup as error:
         raise CvError("corrupt", "This HTML page can't be read. Export it as PDF.") from error
+    walk.hiding = _hiding_selectors(soup.find_all("style"))
     walk.element(soup, bold=False, depth=0)
     walk.flush()
     return reading
+
+
+def _hiding_selectors(styles: Iterable[Tag]) -> set[str]:
+    """The selectors ("p", ".note", "#x", "p.note") of one part whose rules hide what they select."""
+    rules = _STYLE_RULE.findall(_AT_RULE.sub("", "\n".join(style.get_text() for style in styles)))
+    hiding = (selector for selector, body in rules if _HIDING_RULE.search(body))
+    return {one.strip().lower() for group in hiding for one in group.split(",")}
 
 
 class _HtmlWalk:
@@ -133,6 +193,7 @@ class _HtmlWalk:
         self._sheets = sheets
         self._text: list[str] = []
         self._bold = True
+        self.hiding: set[str] = set()
 
     def element(self, element: Tag, bold: bool, depth: int) -> None:
         from bs4.element import NavigableString, Tag
@@ -144,10 +205,20 @@ class _HtmlWalk:
                 if type(child) is NavigableString:  # not a comment, nor a doctype
                     self._add(str(child), bold)
             elif isinstance(child, Tag) and child.name not in _UNSEEN:
-                if child.has_attr("hidden") or _HIDING.search(str(child.get("style") or "")):
+                if self._is_hidden(child):
                     self._hide(child)
                 else:
                     self._visit(child, bold, depth)
+
+    def _is_hidden(self, tag: Tag) -> bool:
+        if tag.has_attr("hidden") or _HIDING.search(str(tag.get("style") or "")):
+            return True
+        if not self.hiding:
+            return False
+        classes = tag.get("class") or []
+        marks = [f".{one}".lower() for one in ([classes] if isinstance(classes, str) else classes)]
+        marks += [f"#{tag['id']}".lower()] if tag.has_attr("id") else []
+        return not self.hiding.isdisjoint({tag.name, *marks, *(tag.name + mark for mark in marks)})
 
     def _visit(self, tag: Tag, bold: bool, depth: int) -> None:
         if tag.name == "br":

@@ -5,6 +5,7 @@ Data only. Boxes are in points, from the top left of the page, as in `domain.doc
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from recruit_assets.domain.documents import Box, Flag, Page
@@ -34,15 +35,14 @@ class Word:
 
 @dataclass(slots=True)
 class RawLine:
-    """A line before normalisation: `pieces` are (separator before it, text, box or None) in order, the separator "" for
-    the first, else a space, or a tab for a wide gap; `text` is all of them joined. `block` may be any number that changes
-    from block to block."""
+    """A line before normalisation: `text` is its words joined by a space, or by a tab for a wide gap. `words` is empty
+    where only the line's box is known. `block` may be any number that changes from block to block."""
 
     page: int
     box: Box
     block: int
     text: str
-    pieces: list[tuple[str, str, Box | None]]
+    words: Sequence[Word] = ()
     size: float | None = None
     bold: bool | None = None
 

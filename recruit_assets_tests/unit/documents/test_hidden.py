@@ -6,7 +6,8 @@ import pytest
 from reportlab.lib.colors import Color, black, white
 
 from recruit_assets.documents import read_document
-from recruit_assets.documents.hidden import clean, gives_orders
+from recruit_assets.documents.hidden import clean
+from recruit_assets.domain.orders import gives_orders
 
 from .make import MAIN, PAGE, SIDE, column, pdf, put
 

@@ -271,3 +271,73 @@ def test_a_gap_begins_a_block_and_a_column_too() -> None:
 
     document = read_document(pdf(draw, draw), filename="cv.pdf")
     assert [line.block for line in document.lines] == [0, 0, 0, 1, 1, 2, 2, 2, 3, 3]
+
+
+def test_a_heading_over_wide_text_is_not_read_with_the_column_above_it() -> None:
+    def draw(c):
+        put(c, 40, 40, "Marc Ozanne", 20)
+        put(c, 40, 62, "Comptable")
+        column(c, 380, 30, ["12 rue des Lilas", "76000 Rouen", "06 39 98 12 34", "marc@exemple.test"], 13)
+        put(c, 40, 120, "PROFIL", 12, "Helvetica-Bold")
+        put(
+            c,
+            40,
+            140,
+            "Comptable depuis douze ans dans le transport et la logistique, je cherche un poste à Rouen ou près",
+        )
+        put(c, 40, 154, "de Rouen.")
+        column(c, 40, 190, ["FORMATION", "2012 Master", "2010 Licence"], 14)
+
+    lines = texts(read_document(pdf(draw), filename="cv.pdf"))
+    assert lines.index("marc@exemple.test") < lines.index("PROFIL")
+    assert lines[lines.index("PROFIL") + 1].startswith("Comptable depuis")
+
+
+def test_dates_that_break_in_a_left_margin_under_headings_are_whole_and_stay_with_their_entries() -> None:
+    entries = [
+        ("June 2018 –", "March 2022", "Orchard Street Foods, Bath", "Digital Marketing Executive"),
+        ("July 2016 – May", "2018", "Quayside Events, Cardiff", "Marketing Assistant"),
+        ("depuis janvier", "2014", "Harbour Shop, Bristol", "Sales Assistant"),
+    ]
+
+    def draw(c):
+        put(c, 40, 40, "EXPERIENCE", 12, "Helvetica-Bold")
+        for i, (above, below, employer, title) in enumerate(entries):
+            top = 70 + 60 * i
+            column(c, 40, top, [above, below], 13)
+            column(c, 150, top, [employer, title, "Kept the accounts of four shops and a market stall"], 13)
+        put(c, 40, 260, "EDUCATION", 12, "Helvetica-Bold")
+        put(c, 40, 285, "2013")
+        put(c, 150, 285, "Diploma in Marketing, Bath College")
+
+    document = read_document(pdf(draw), filename="cv.pdf")
+    lines = texts(document)
+    for above, below, employer, title in entries:
+        at = lines.index(f"{above} {below}\t{employer}")
+        assert lines[at + 1] == title
+    line = document.lines[1]
+    assert document.text[line.start : line.end] == line.text
+    assert [document.text[span.start : span.end] for span in line.spans] == line.text.split()
+
+
+def test_letters_that_touch_are_one_word_whatever_spaces_the_file_claims() -> None:
+    def draw(c):
+        x = 40.0
+        for piece in ("L", "o", "gis", "tic", "s"):
+            put(c, x, 60, piece)
+            x += c.stringWidth(piece, "Helvetica", 10) + 0.01
+        put(c, x + 3, 60, "Lead")
+
+    assert texts(read_document(pdf(draw), filename="cv.pdf")) == ["Logistics Lead"]
+
+
+def test_spaced_capitals_that_kerning_draws_together_are_words() -> None:
+    def draw(c):
+        x = 40.0
+        for word in (["P", "R", "I", "YA"], ["D", "'", "A", "RA", "N"]):
+            for piece in word:
+                put(c, x, 60, piece, 20)
+                x += c.stringWidth(piece, "Helvetica", 20) + 4
+            x += 9
+
+    assert texts(read_document(pdf(draw), filename="cv.pdf")) == ["PRIYA D'ARAN"]

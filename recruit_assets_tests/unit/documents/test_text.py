@@ -6,8 +6,11 @@ import io
 import zipfile
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from recruit_assets.documents import Limits, read_document
+from recruit_assets.documents.text import unescape
 from recruit_assets.domain.documents import CvError, Document
 
 CV = "Camille Exemple\nIngénieure données\n\nEXPÉRIENCE\nSociété Exemple   2021 - 2024\nAnalyste\t2018\n"
@@ -122,3 +125,46 @@ def test_an_opendocument_gives_its_lines() -> None:
     document = read_document(odt(body), filename="cv.odt")
     assert texts(document) == ["Expérience", "Analyste\t2018", "Nantes", "• Python", "2021\tSociété Exemple"]
     assert document.modified == "2024-03-02"
+
+
+def escaped(text: str) -> str:
+    return "".join(f"\\x{byte:02x}" for byte in text.encode())
+
+
+@given(
+    st.text(alphabet=st.characters(min_codepoint=0xA0, exclude_categories=["Cs"]), min_size=1),
+    st.text(alphabet="ab \\x"),
+)
+def test_bytes_written_out_become_the_characters_they_spell(said: str, around: str) -> None:
+    around = around.rstrip("\\x")
+    assert unescape(f"{around} {escaped(said)} {around}") == f"{unescape(around)} {said} {unescape(around)}"
+
+
+@given(st.text(alphabet=st.characters(exclude_characters="\\")))
+def test_text_without_written_out_bytes_is_left_alone(text: str) -> None:
+    assert unescape(text) == text
+
+
+@pytest.mark.parametrize("text", [r"\xe2\x80", r"\xff", r"\x41\x42", r"\x0a", r"C:\xenon", r"\xc3\xa9\xff"])
+def test_written_out_bytes_that_spell_no_such_character_stay(text: str) -> None:
+    assert unescape(text) == text
+
+
+def test_offsets_refer_to_the_decoded_text() -> None:
+    document = read_document(rb"Ren\xc3\xa9e Dubois\n2019 \xe2\x80\x93 2021".replace(rb"\n", b"\n"), filename="cv.txt")
+    assert texts(document) == ["Renée Dubois", "2019 – 2021"]
+    assert all(document.text[line.start : line.end] == line.text for line in document.lines)
+
+
+def test_an_enormous_line_is_broken_where_two_spaces_stand_for_its_line_breaks() -> None:
+    lines = [f"Kept the accounts of shop number {i} and of its market stall" for i in range(12)]
+    document = read_document(
+        ("Ana Ruiz  " + "  ".join(lines) + "    EDUCATION  BSc, Leeds").encode(), filename="cv.txt"
+    )
+    assert texts(document) == ["Ana Ruiz", *lines, "EDUCATION", "BSc, Leeds"]
+    assert document.lines[-2].block != document.lines[-3].block
+
+
+def test_two_spaces_after_each_sentence_are_no_line_breaks() -> None:
+    paragraph = "  ".join(f"I kept the accounts of shop number {i}." for i in range(20))
+    assert texts(read_document(paragraph.encode(), filename="cv.txt")) == [paragraph]
