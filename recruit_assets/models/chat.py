@@ -12,6 +12,7 @@ from typing import Protocol, TypedDict
 
 from pydantic import BaseModel
 
+from recruit_assets.domain.documents import Document
 from recruit_assets.domain.profiles import Usage
 
 
@@ -33,6 +34,12 @@ class Answer:
     text: str
     parsed: BaseModel | None = None
     usage: Usage = field(default_factory=Usage)
+
+
+def for_document(model: ChatModel, document: Document) -> ChatModel:
+    """The model that questions about this document go to: one that keeps something of it back prepares itself for it."""
+    prepare = getattr(model, "for_document", None)
+    return model if prepare is None else prepare(document)
 
 
 class ChatModel(Protocol):

@@ -42,10 +42,12 @@ def chat_model(
     keys: Keys | None = None,
     guard: Guard | None = None,
     timeout_seconds: float = 60.0,
+    redact: bool = False,
 ) -> ChatModel:
     """The chat model named by `spec`: `offline`, `openai:<model>`, `groq:<model>`, or `<name>:<model>` at `base_url`.
 
-    `base_url` also moves `openai:` and `groq:` to another address. Raises ModelChoiceError.
+    `base_url` also moves `openai:` and `groq:` to another address. With `redact` it is never told whose CV it reads
+    (nothing to do for `offline`). Raises ModelChoiceError.
     """
     if spec == "offline":
         from recruit_assets.models.offline import OfflineModel
@@ -54,7 +56,12 @@ def chat_model(
     from recruit_assets.models.openai_compatible import OpenAICompatibleModel
 
     model, url, key = _server(spec, base_url, keys or Keys(), "RECRUIT_MODEL")
-    return OpenAICompatibleModel(spec, model, url, key, guard, timeout_seconds=timeout_seconds)
+    chosen = OpenAICompatibleModel(spec, model, url, key, guard, timeout_seconds=timeout_seconds)
+    if not redact:
+        return chosen
+    from recruit_assets.models.redaction import RedactingModel
+
+    return RedactingModel(chosen)
 
 
 def embedder(

@@ -24,7 +24,8 @@ from recruit_assets.crew.runner import CrewRunner
 from recruit_assets.crew.version import crew_version
 from recruit_assets.documents import Limits, read_document_isolated
 from recruit_assets.domain.compiler import compile_profile
-from recruit_assets.domain.documents import CvError, Document, ErrorCode, sha256_hex
+from recruit_assets.domain.documents import CvError, Document, ErrorCode, Flag, sha256_hex
+from recruit_assets.domain.orders import withhold_orders
 from recruit_assets.domain.profiles import CandidateProfile, ParseFailure
 from recruit_assets.domain.sections import looks_like_cv
 
@@ -69,10 +70,12 @@ class CvParser:
         started = time.perf_counter()
         if not _step("corrupt", "The text could not be cut into sections", lambda: looks_like_cv(document)):
             raise CvError("not_a_cv", "This document does not look like a CV. If it is one, give it section headings.")
-        result = _step("model_error", "The crew could not be run", lambda: self.crew.run(document))
+        shown, orders = _step("corrupt", "The text could not be read", lambda: withhold_orders(document))
+        result = _step("model_error", "The crew could not be run", lambda: self.crew.run(shown))
         compiled = _step(
-            "model_error", "The answers could not be put together", lambda: compile_profile(document, result.answers)
+            "model_error", "The answers could not be put together", lambda: compile_profile(shown, result.answers)
         )
+        injected: tuple[Flag, ...] = ("prompt_injection",) if orders else ()
         return CandidateProfile(
             document_sha256=document.sha256,
             crew_version=self.crew_version,
@@ -81,7 +84,7 @@ class CvParser:
             profile=compiled.profile,
             evidence=compiled.evidence,
             dropped=compiled.dropped,
-            flags=tuple(dict.fromkeys((*document.flags, *compiled.flags))),
+            flags=tuple(dict.fromkeys((*document.flags, *compiled.flags, *injected))),
             usage=result.usage,
             seconds=time.perf_counter() - started,
         )
