@@ -13,6 +13,7 @@ import shutil
 import signal
 import socket
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -157,6 +158,139 @@ def metrics(
 
 
 @app.command(rich_help_panel="The graph")
+def backfill(
+    keys: Annotated[list[str] | None, typer.Argument(help="Keys of CVs.", metavar="[KEY]...")] = None,
+    asset: Annotated[
+        str, typer.Option(help="cv_files, cv_documents or candidate_profiles.", metavar="ASSET")
+    ] = "candidate_profiles",
+    failed: Annotated[bool, typer.Option("--failed", help="The CVs that failed, from where they failed.")] = False,
+    stale: Annotated[
+        bool, typer.Option("--stale", help="The CVs done with other prompts, model or code, or from an older file.")
+    ] = False,
+    every: Annotated[bool, typer.Option("--all", help="Every CV.")] = False,
+    here: Annotated[bool, typer.Option("--here", help="In this process instead of the running daemon.")] = False,
+) -> None:
+    """Do one asset of many CVs (again) on the running `make up`, and show how it goes until it ends.
+
+    Nothing that the model has answered before is asked again. Ctrl-C ends the watching, not the work. Exit code 3 when
+    some CVs failed.
+    """
+    if bool(keys) + failed + stale + every != 1:
+        raise typer.BadParameter("say which CVs: --failed, --stale, --all, or their keys", param_hint="[KEY]...")
+    if asset not in ("cv_files", "cv_documents", "candidate_profiles"):
+        raise typer.BadParameter("choose cv_files, cv_documents or candidate_profiles", param_hint="--asset")
+    from recruit_assets import backfill as backfills  # loads Dagster
+    from recruit_assets import wiring
+    from recruit_assets.pipeline import PipelineError, instance
+
+    wiring.open_servers()
+    with instance() as opened:
+        known = backfills.every_cv(opened)
+        if unknown := sorted(set(keys or []) - set(known)):
+            raise typer.BadParameter(f"no CV has the key {', '.join(unknown)}", param_hint="[KEY]...")
+        if failed:
+            chosen = backfills.failed_of(opened, asset)
+        elif stale:
+            chosen = backfills.stale_of(opened, asset)
+        else:
+            some = list(dict.fromkeys(keys or known))
+            chosen = {asset: some} if some else {}
+        if not chosen:
+            print("There is nothing to do.")
+            return
+        try:
+            progress = _show_backfill(backfills, opened, chosen, here)
+        except PipelineError as error:
+            _stop(error)
+    codes = Counter(progress.failed.values())
+    told = f" ({', '.join(f'{count} {code}' for code, count in sorted(codes.items()))})" if codes else ""
+    print(f"{progress.asked} CVs: {progress.done} done, {len(progress.failed)} failed{told}")
+    for key, code in sorted(progress.failed.items()):
+        print(f"failed  {key}  {code}")
+    if progress.failed:
+        raise typer.Exit(SOME_FAILED)
+
+
+def _show_backfill(backfills: Any, opened: Any, chosen: Any, here: bool) -> Any:
+    """Launch the CVs, show the progress, and return the last one."""
+    console = _console()
+    if here:
+        steps = backfills.do_here(opened, chosen)
+    else:
+        launched = backfills.launch(opened, chosen)
+        what = f"backfill {launched.backfill_id}" if launched.backfill_id else f"{len(launched.run_ids)} runs"
+        console.print(f"Launched as {what}; the Dagster UI shows it too.", highlight=False)
+        steps = backfills.watch(opened, launched, chosen)
+    with console.status("") as spinner:
+        progress = next(steps)
+        while not progress.ended:
+            spinner.update(f"{progress.done} of {progress.asked} CVs done")
+            progress = next(steps)
+    return progress
+
+
+@app.command(rich_help_panel="Candidates and offers")
+def interview(
+    cv: Annotated[
+        str | None, typer.Argument(help="A candidate's key, or a CV file. Default: the best match's.")
+    ] = None,
+    offer_id: Annotated[str | None, typer.Argument(help="An offer's id. Default: the candidate's best match.")] = None,
+    language: Annotated[str | None, typer.Option(help="fr or en (default: the offer's).")] = None,
+    level: Annotated[str, typer.Option(help="junior, experienced or senior.")] = "experienced",
+    questions: Annotated[int, typer.Option(min=1, max=20, help="How many questions.")] = 5,
+    resume: Annotated[str | None, typer.Option(metavar="ID", help="Go on with an interview that was begun.")] = None,
+    report: Annotated[
+        Path | None, typer.Option(help="Write the report here: a name ending in .pdf, .md or .json.")
+    ] = None,
+) -> None:
+    """Practise an interview in the terminal: one answer a line, an empty line ends it and shows the report.
+
+    Every turn is kept, so Ctrl-C loses nothing: `--resume ID` goes on, here or in the app. The interviewer is a machine.
+    """
+    from recruit_assets import talk
+
+    if language not in (None, "fr", "en"):
+        raise typer.BadParameter("choose fr or en", param_hint="--language")
+    if level not in ("junior", "experienced", "senior"):
+        raise typer.BadParameter("choose junior, experienced or senior", param_hint="--level")
+    if report and report.suffix.lower() not in talk.FORMATS:
+        raise typer.BadParameter(f"end the name in {', '.join(talk.FORMATS)}", param_hint="--report")
+    try:
+        held = talk.begun(resume) if resume else talk.begin(cv, offer_id, language, questions, level)
+        talk.hold(held, _console())
+    except talk.TalkError as error:
+        _stop(error)
+    if report and held.report:
+        report.write_bytes(talk.FORMATS[report.suffix.lower()](held))
+        print(f"The report is in {report}.")
+
+
+@app.command("app", rich_help_panel="Candidates and offers")
+def app_(
+    port: Annotated[int, typer.Option(help="First port to try; the next free one is taken.", min=1, max=65535)] = 8501,
+) -> None:
+    """Serve the app on 127.0.0.1 until Ctrl-C: practise an interview, look at profiles, shortlists and offers."""
+    from recruit_assets import wiring
+
+    wiring.open_servers()
+    free = _free_port(port)
+    page = PROJECT_ROOT / "recruit_assets" / "interface" / "app.py"
+    print(f"App: http://127.0.0.1:{free} (Ctrl-C stops it; the servers stay up until `make down`)", flush=True)
+    options = {
+        "server.address": "127.0.0.1",
+        "server.port": free,
+        "server.headless": "true",
+        "server.fileWatcherType": "none",
+        "server.maxUploadSize": max(1, int(get_settings().max_file_mb)),
+        "browser.gatherUsageStats": "false",
+        "client.toolbarMode": "minimal",
+        "client.showErrorDetails": "none",
+    }
+    arguments = [f"--{name}={value}" for name, value in options.items()]
+    os.execv(sys.executable, [sys.executable, "-m", "streamlit", "run", str(page), *arguments])  # noqa: S606
+
+
+@app.command(rich_help_panel="The graph")
 def ui(
     port: Annotated[int, typer.Option(help="First port to try; the next free one is taken.", min=1, max=65535)] = 3000,
 ) -> None:
@@ -201,7 +335,8 @@ def cvs_add(
 
 @offers_app.command("import")
 def offers_import(
-    file: Annotated[Path, typer.Argument(help="A .jsonl or .csv file.", metavar="FILE")], as_json: AsJson = False
+    file: Annotated[Path, typer.Argument(help="A .jsonl, .csv or .parquet file.", metavar="FILE")],
+    as_json: AsJson = False,
 ) -> None:
     """Load offers from a file with the fields id, title, description, company, location, contract, published_at, url,
     language (title, description and id are needed).
@@ -230,6 +365,53 @@ def offers_import(
             print(f"note: {note}")
     if rejects:
         raise typer.Exit(SOME_FAILED)
+
+
+@offers_app.command("fetch")
+def offers_fetch(as_json: AsJson = False) -> None:
+    """Ask the sources that RECRUIT_OFFERS names for what they have now, keep it and load it, without Dagster.
+
+    A source that fails costs the others nothing and closes no offer (exit code 3); asked again, it goes on where it broke
+    off.
+    """
+    from recruit_assets import wiring
+    from recruit_assets.stores.offers import OfferStore
+    from recruit_assets.usecases.raw_offers import fetch_and_load
+
+    sources = wiring.offer_sources()
+    store = OfferStore(wiring.database())
+    some_failed = False
+    for fetched, report in fetch_and_load(wiring.objects(), store, sources):
+        some_failed |= fetched.fault is not None
+        if as_json:
+            _print_json({**fetched._asdict(), **report.model_dump()}, indent=None)
+            continue
+        counts = ", ".join(f"{count} {name}" for name, count in report.model_dump(exclude={"notes"}).items())
+        print(f"{fetched.source}: {fetched.pages} pages, {counts}")
+        for told in filter(None, (fetched.fault, fetched.note, *report.notes)):
+            print(f"  {told}")
+    if some_failed:
+        raise typer.Exit(SOME_FAILED)
+
+
+@offers_app.command("show")
+def offers_show(
+    offer_id: Annotated[str, typer.Argument(help="The offer's id.", metavar="OFFER_ID")], as_json: AsJson = False
+) -> None:
+    """Show an offer with what its words were read as, its source, and the terms it was given under."""
+    from recruit_assets import wiring
+    from recruit_assets.stores.offers import OfferStore
+
+    offer = OfferStore(wiring.database()).require(offer_id)
+    fields = offer.model_dump(mode="json", exclude={"content_hash", "search_title"})
+    if as_json:
+        _print_json(fields)
+        return
+    description = fields.pop("description")
+    for name, value in fields.items():
+        if value not in (None, [], False):
+            print(f"{name:<18} {', '.join(map(str, value)) if isinstance(value, list) else value}")
+    print(f"\n{description}")
 
 
 @app.command(rich_help_panel="Candidates and offers")

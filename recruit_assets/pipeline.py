@@ -1,24 +1,25 @@
 """What is done to the whole graph through the real Dagster instance: bring it up to date in this process (what `make demo`
 runs), take a candidate out of it.
 
-Part of the roof. Every run shows up in the Dagster UI. Assets are run one after the other, because the assets of a CV
-record what succeeded themselves and so hand nothing on within a run.
+Part of the roof. Every run shows up in the Dagster UI. Assets are run one after the other, so that each can be told of.
 """
 
 from __future__ import annotations
 
 import os
 import socket
+import subprocess
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import dagster as dg
 
 from recruit_assets import wiring
-from recruit_assets.defs.arrivals import new_arrivals
+from recruit_assets.defs.arrivals import look_through
 from recruit_assets.defs.partitions import CVS, CVS_PER_RUN
 from recruit_assets.settings import PROJECT_ROOT
 from recruit_assets.stores.cv_files import Inbox
@@ -88,12 +89,19 @@ def bring_up_to_date(opened: dg.DagsterInstance, on_step: Callable[[str], None] 
 
 
 def register_arrivals(opened: dg.DagsterInstance) -> list[str]:
-    """Make a partition of every file in the inbox; returns the keys of all CVs, oldest first."""
+    """Make a partition of every file in the inbox, as the sensor does; returns the keys of all CVs, oldest first."""
     name = str(CVS.name)
     inbox = Inbox(wiring.objects())
-    while arrivals := new_arrivals(inbox.list(), opened.get_dynamic_partitions(name)):
-        opened.add_dynamic_partitions(name, [inbox.register(entry.object_key) for entry in arrivals])
-    return list(opened.get_dynamic_partitions(name))
+    after: str | None = None
+    while True:
+        found = look_through(inbox, opened, after)
+        if found.arrived:
+            opened.add_dynamic_partitions(name, found.arrived)
+        for event in found.events:
+            opened.report_runless_asset_event(event)
+        if found.last is None:
+            return list(opened.get_dynamic_partitions(name))
+        after = found.last
 
 
 def erase(opened: dg.DagsterInstance, cv_key: str) -> dict[str, int]:
@@ -159,24 +167,31 @@ def _materialize(
             run_config={"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}},
         )
         if not result.success:
-            failed |= _failed_cvs(asset, result)
+            failed |= failed_cvs(asset, result.all_events, result.run_id)
     return Step(asset, time.monotonic() - started, failed)
 
 
-def _failed_cvs(asset: str, result: dg.ExecuteInProcessResult) -> dict[str, str]:
-    for event in result.filter_events(lambda event: event.is_step_failure):
+def failed_cvs(what: str, events: Iterable[dg.DagsterEvent], run_id: str) -> dict[str, str]:
+    """The CVs, or the sources of offers, that failed in a run that failed, with their codes. Raises PipelineError when it
+    failed as a whole; `what` names it."""
+    for event in events:
+        if not event.is_step_failure:
+            continue
         data: Any = event.step_failure_data
         metadata = data.user_failure_data.metadata if data.user_failure_data else {}
         if "failed_cvs" in metadata:
             return dict(metadata["failed_cvs"].value)
+        if "failed_sources" in metadata:
+            return dict.fromkeys(metadata["failed_sources"].value, "source failed")
         error = data.error.cause or data.error
-        raise PipelineError(f"{asset} failed: {error.message.partition(': ')[2].strip() or error.message}")
-    raise PipelineError(f"{asset} failed; the run {result.run_id} in the Dagster UI says why.")
+        raise PipelineError(f"{what} failed: {error.message.partition(': ')[2].strip() or error.message}")
+    raise PipelineError(f"{what} failed; the run {run_id} in the Dagster UI says why.")
 
 
 def this_process() -> str:
-    """Machine and process id: processes of other machines may use the same PostgreSQL."""
-    return f"{socket.gethostname()}/{os.getpid()}"
+    """Machine, process id and when the process began: processes of other machines may use the same PostgreSQL, and a
+    process id is given away again."""
+    return f"{socket.gethostname()}/{os.getpid()}/{_began(os.getpid())}"
 
 
 def _close_orphans(opened: dg.DagsterInstance) -> None:
@@ -185,16 +200,23 @@ def _close_orphans(opened: dg.DagsterInstance) -> None:
         statuses=[dg.DagsterRunStatus.STARTED, dg.DagsterRunStatus.NOT_STARTED, dg.DagsterRunStatus.STARTING]
     )
     for run in opened.get_runs(unfinished):
-        machine, _, process = run.tags.get(OURS, "").rpartition("/")
-        if machine == socket.gethostname() and not _alive(int(process)):
+        machine, _, process = run.tags.get(OURS, "").partition("/")
+        if machine == socket.gethostname() and not _lives(process):
             opened.report_run_failed(run, "The process that made this run was ended in the middle of it.")
 
 
-def _alive(process: int) -> bool:
+def _lives(process: str) -> bool:
+    number, _, began = process.partition("/")
+    return _began(int(number)) == began
+
+
+def _began(process: int) -> str | None:
+    """When the process began, in the system's own words; None when there is none of this id."""
     try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
+        if Path("/proc/self/stat").exists():
+            # Clock ticks since the machine began, the 22nd word; the second is a name in brackets.
+            return Path(f"/proc/{process}/stat").read_text(errors="replace").rpartition(")")[2].split()[19]
+    except OSError:
+        return None
+    asked = subprocess.run(["ps", "-o", "lstart=", "-p", str(process)], capture_output=True, text=True, check=False)
+    return " ".join(asked.stdout.split()) or None

@@ -43,6 +43,7 @@ class Settings(BaseSettings):
     model_concurrency: int = Field(8, gt=0, alias="RECRUIT_MODEL_CONCURRENCY")
     prices: Path | None = Field(None, alias="RECRUIT_PRICES")
     daily_budget_usd: float | None = Field(None, ge=0, alias="RECRUIT_DAILY_BUDGET_USD")
+    redact: bool = Field(False, alias="RECRUIT_REDACT")
     openai_api_key: SecretStr | None = Field(None, alias="OPENAI_API_KEY")
     groq_api_key: SecretStr | None = Field(None, alias="GROQ_API_KEY")
 
@@ -51,7 +52,8 @@ class Settings(BaseSettings):
     embeddings_api_key: SecretStr | None = Field(None, alias="RECRUIT_EMBEDDINGS_API_KEY")
 
     prompts: Path = Field(PROJECT_ROOT / "prompts", alias="RECRUIT_PROMPTS")
-    offers: Path = Field(PROJECT_ROOT / "seed" / "offers.jsonl", alias="RECRUIT_OFFERS")
+    offers: str = Field(str(PROJECT_ROOT / "seed" / "offers.jsonl"), alias="RECRUIT_OFFERS")
+    contact: str | None = Field(None, alias="RECRUIT_CONTACT")
     labelled: Path = Field(PROJECT_ROOT / "seed", alias="RECRUIT_LABELLED")
     max_file_mb: float = Field(20, gt=0, alias="RECRUIT_MAX_FILE_MB")
     max_pages: int = Field(60, gt=0, alias="RECRUIT_MAX_PAGES")

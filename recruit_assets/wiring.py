@@ -5,7 +5,9 @@ Part of the roof. Nothing is opened or imported before it is asked for.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
+from contextlib import nullcontext
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -13,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import SecretStr
 
-from recruit_assets.settings import get_settings
+from recruit_assets.settings import PROJECT_ROOT, get_settings
 
 if TYPE_CHECKING:
     from recruit_assets.documents import Limits
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from recruit_assets.stores.objects import ObjectStore
     from recruit_assets.stores.postgres import Database
     from recruit_assets.stores.profiles import ProfileStore
+    from recruit_assets.stores.request_slots import RequestSlots
     from recruit_assets.stores.usage import DayOfUsage, UsageStore
     from recruit_assets.usecases.alerts import Channels
     from recruit_assets.usecases.matching import Matching
@@ -107,7 +110,16 @@ def guard(account: bool) -> Guard:
         tokens_per_minute=settings.model_tokens_per_minute,
         concurrency=settings.model_concurrency,
         meter=Meter(_Account(), budget) if account or budget is not None else None,
+        slot=request_slots().slot if account else nullcontext,
     )
+
+
+@cache
+def request_slots() -> RequestSlots:
+    """The requests that may be under way at once, all processes that share the database together."""
+    from recruit_assets.stores.request_slots import RequestSlots
+
+    return RequestSlots(lambda: get_settings().backends().postgres_url, get_settings().model_concurrency)
 
 
 @cache
@@ -123,6 +135,7 @@ def chat_model(account: bool) -> ChatModel:
         keys=model_keys(settings.model_api_key),
         guard=guard(account=account),
         timeout_seconds=settings.model_timeout_seconds,
+        redact=settings.redact,
     )
 
 
@@ -214,11 +227,15 @@ def alert_channels() -> Channels:
     )
 
 
-def offer_source() -> Source:
-    """The feed of offers that RECRUIT_OFFERS names."""
-    from recruit_assets.sources.files import FileSource
+def offer_sources() -> list[Source]:
+    """The sources of offers that RECRUIT_OFFERS names. Raises SourceError naming what to write."""
+    from dotenv import dotenv_values
 
-    return FileSource(get_settings().offers)
+    from recruit_assets.sources.registry import read_sources
+
+    settings = get_settings()
+    kept = {name: value for name, value in dotenv_values(PROJECT_ROOT / ".env").items() if value}
+    return read_sources(settings.offers, {**kept, **os.environ}, settings.contact)
 
 
 def interview_simulator() -> InterviewSimulator:
@@ -266,5 +283,5 @@ def labelled() -> LabelledFolder:
 
 def ready_made_vectors() -> Path | None:
     """The file of ready-made vectors that comes with the offers, if it does."""
-    path = get_settings().offers.with_name("offer_embeddings.jsonl")
+    path = Path(get_settings().offers).with_name("offer_embeddings.jsonl")
     return path if path.is_file() else None

@@ -1,4 +1,4 @@
-"""What crewai needs to work with our chat model: the model hook, and a crew that keeps nothing on disk.
+"""What crewai needs to work with our chat model: the model hook, and a crew, tasks and runs that do without its extras.
 
 Imports crewai at the top: to be imported through `quiet.crewai()` only. Does not belong here: what the crew is made of
 (`runner`), nor HTTP, retries and limits, which the chat model owns (`recruit_assets.models`).
@@ -10,7 +10,8 @@ import threading
 from collections.abc import Mapping
 from typing import Any
 
-from crewai import Crew
+from crewai import Crew, Task
+from crewai.agents.agent_executor import AgentExecutor, AgentExecutorState
 from crewai.llms.base_llm import BaseLLM
 from pydantic import BaseModel, PrivateAttr
 
@@ -123,3 +124,22 @@ class ForgetfulCrew(Crew):
     """A crew that keeps the outputs of its tasks in memory only."""
 
     _task_output_handler: Any = PrivateAttr(default_factory=_NoStorage)
+
+
+class PlainTask(Task):
+    """A task that says what was written for it; crewai's own adds two sentences about completeness."""
+
+    def prompt(self) -> str:
+        """The task's text, and what is expected."""
+        return f"{self.description}\n{self.expected_output}"
+
+
+class PlainExecutor(AgentExecutor):
+    """An agent's run whose state has a type that exists already: crewai's own builds a new pydantic class each time."""
+
+    initial_state: Any = AgentExecutorState
+
+    @classmethod
+    def flow_definition(cls) -> Any:
+        """The steps of the class it comes from; crewai would look for them in this class only."""
+        return AgentExecutor.flow_definition()

@@ -13,14 +13,20 @@ from typing import TYPE_CHECKING, Any
 from pydantic import BaseModel
 
 from recruit_assets.crew import quiet
+from recruit_assets.crew.passages import complete
 from recruit_assets.domain.documents import CvError, Document
 from recruit_assets.domain.profiles import ANSWERS, SECTIONS, Section, Usage
 from recruit_assets.domain.prompts import AgentPrompt, CrewPrompts, quoted_lines
 from recruit_assets.domain.sections import numbered_lines, split_sections
-from recruit_assets.models.chat import ChatModel, ModelError
+from recruit_assets.models.chat import ChatModel, ModelError, for_document
 
 if TYPE_CHECKING:
     from recruit_assets.crew.llm import ChatModelLLM, ForgetfulCrew
+
+
+_MESSAGE = "You are {role}: {goal}. {backstory}\n{input}"
+"""What an agent is sent after the rules; crewai fills in the braces. The rules come first and are the same for every
+agent, so that a server which remembers how a question began reads them once."""
 
 
 @dataclass(frozen=True)
@@ -56,13 +62,16 @@ class CrewRunner:
         quoted: dict[type[BaseModel], str] = {
             ANSWERS[name]: quoted_lines(numbered_lines(document, numbers[name])) for name in sections
         }
-        return self._kickoff(sections, quoted)
+        result = self._kickoff(sections, quoted, for_document(self.model, document))
+        for name, answer in result.answers.items():
+            complete(answer, {number: document.lines[number - 1].text for number in numbers[name]})
+        return result
 
-    def _kickoff(self, sections: list[Section], quoted: Mapping[type[BaseModel], str]) -> CrewResult:
+    def _kickoff(self, sections: list[Section], quoted: Mapping[type[BaseModel], str], model: ChatModel) -> CrewResult:
         quiet.crewai()
         from recruit_assets.crew.llm import ChatModelLLM
 
-        llm = ChatModelLLM(self.model, quoted)
+        llm = ChatModelLLM(model, quoted)
         try:
             output: Any = self._crew(sections, llm).kickoff()
         except ModelError as error:
@@ -104,19 +113,24 @@ class CrewRunner:
         return ForgetfulCrew(agents=agents, tasks=tasks, verbose=False, memory=False, cache=False, tracing=False)
 
     def _task(self, section: Section, prompt: AgentPrompt, llm: ChatModelLLM) -> Any:
-        from crewai import Agent, Task
+        from crewai import Agent
+
+        from recruit_assets.crew.llm import PlainExecutor, PlainTask
 
         agent = Agent(
             role=prompt.role,
             goal=prompt.goal,
             backstory=prompt.backstory,
+            system_template=self.prompts.rules,
+            prompt_template=_MESSAGE,
+            executor_class=PlainExecutor,
             llm=llm,
             allow_delegation=False,
             max_retry_limit=0,
             respect_context_window=False,
             verbose=False,
         )
-        return Task(
+        return PlainTask(
             name=section,
             description=prompt.task,
             expected_output=prompt.expected_output,

@@ -21,9 +21,12 @@ DECIDING = (
     "domain/documents.py",
     "domain/evidence.py",
     "domain/folding.py",
+    "domain/orders.py",
+    "domain/profiles.py",
     "domain/prompts.py",
     "domain/sections.py",
     "domain/vocabulary/*",
+    "domain/wrapping.py",
 )
 """The sources that read a file, cut it up, ask about it and keep or drop what was answered, relative to the package."""
 

@@ -1,118 +1,102 @@
 """The assets of a candidate: the file as received, the document read from it, the crew's profile, its embeddings."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import dagster as dg
 
-from recruit_assets.defs.automation import NEW_OR_CHANGED, ONCE_PER_BATCH
-from recruit_assets.defs.partitions import CVS, DOCUMENTS_BACKFILL, FILES_BACKFILL, OWNERS, PROFILES_BACKFILL
-from recruit_assets.defs.per_cv import Done, one_outcome_per_cv
+from recruit_assets.defs.automation import ARRIVED_OR_CHANGED, NEW_OR_CHANGED, ONCE_PER_BATCH
+from recruit_assets.defs.partitions import CVS, CVS_PER_RUN, OWNERS
+from recruit_assets.defs.per_cv import Done, failure_of, one_outcome_per_cv
 from recruit_assets.defs.versions import crew_version, reader_version
 from recruit_assets.domain.documents import Document
 from recruit_assets.domain.profiles import CandidateProfile
 from recruit_assets.settings import get_settings
 
 _PERSONAL = {"pii": "true"}
-_PER_CV: dict[str, Any] = {
-    "group_name": "candidates",
-    "owners": OWNERS,
-    "tags": _PERSONAL,
-    "partitions_def": CVS,
-    "automation_condition": NEW_OR_CHANGED,
-}
+CHAIN = ("cv_files", "cv_documents", "candidate_profiles")
+"""A CV's assets, each made from the one before."""
 
+RESOURCES_OF_A_CV = {"objects", "profiles", "limits", "cv_parser"}
 
-@dg.asset(
-    **_PER_CV,
-    backfill_policy=FILES_BACKFILL,
-    output_required=False,
-    io_manager_key="object_store_io",
-    code_version="1",
+cv_inbox = dg.AssetSpec(
+    "cv_inbox",
+    group_name="candidates",
+    owners=OWNERS,
+    tags=_PERSONAL,
     kinds={"file"},
-    required_resource_keys={"objects"},
-    description="The CV as received. Its data version is the hash of its content: a changed file makes what was read "
-    "from it stale.",
+    partitions_def=CVS,
+    description="The files as they lie in the inbox, reported by the sensor cv_arrivals when they come or change. A file "
+    "that goes is told here by an observation (in_inbox: false) and takes nothing with it: `recruit erase` does.",
 )
-def cv_files(context: dg.AssetExecutionContext) -> Iterator[Any]:
-    from recruit_assets.usecases.cvs import receive_cv
-
-    objects = context.resources.objects
-
-    def work(key: str) -> Done:
-        file = receive_cv(objects, key)
-        return Done(file.sha256, {"size_bytes": file.size, "uri": objects.uri(f"cv_files/{key}/original")})
-
-    yield from one_outcome_per_cv(context, "cv_files", work, code_version="1", workers=4)
-
-
-@dg.asset(
-    **_PER_CV,
-    backfill_policy=DOCUMENTS_BACKFILL,
-    deps=[cv_files],
-    output_required=False,
-    io_manager_key="object_store_io",
-    code_version=reader_version(),
-    kinds={"pdf", "json"},
-    required_resource_keys={"objects", "profiles", "limits"},
-    description="What stands on the CV: pages, lines in reading order with boxes and character offsets, language, "
-    "findings such as hidden text. A file that can't be read fails with a code and costs no other CV anything.",
-)
-def cv_documents(context: dg.AssetExecutionContext) -> Iterator[Any]:
-    from recruit_assets.usecases.candidates import read_cv
-
-    resources = context.resources
-
-    def work(key: str) -> Done:
-        document = read_cv(resources.limits, resources.objects, resources.profiles, key)
-        return Done(f"{document.sha256[:16]}-{reader_version()}", _document_metadata(document))
-
-    yield from one_outcome_per_cv(
-        context, "cv_documents", work, code_version=reader_version(), upstream=["cv_files"], workers=2
-    )
 
 
 @dg.op(
-    out=dg.Out(dg.Nothing, is_required=False, io_manager_key="mongo_io"),
-    ins={"cv_documents": dg.In(dg.Nothing)},
+    ins={"cv_inbox": dg.In(dg.Nothing)},
+    out={
+        "cv_files": dg.Out(dg.Nothing, is_required=False, io_manager_key="object_store_io"),
+        "cv_documents": dg.Out(dg.Nothing, is_required=False, io_manager_key="object_store_io"),
+        "candidate_profiles": dg.Out(dg.Nothing, is_required=False, io_manager_key="mongo_io"),
+    },
     pool="llm",
-    # The graph's own output asks for the manager of the default name, though nothing is ever written through it.
-    required_resource_keys={"objects", "profiles", "cv_parser", "io_manager"},
-    description="One crew of section agents for each CV; what it answered before, it is not asked again.",
+    required_resource_keys=RESOURCES_OF_A_CV,
+    description="Receives each CV, reads it, and has one crew of section agents make its profile; what the crew answered "
+    "before, it is not asked again.",
 )
 def run_crew_on_cvs(context: dg.OpExecutionContext) -> Iterator[Any]:
-    from recruit_assets.usecases.candidates import profile_cv
-
-    resources = context.resources
-
-    def work(key: str) -> Done:
-        profile = profile_cv(resources.cv_parser, resources.objects, resources.profiles, key, context.run_id)
-        metadata = _profile_metadata(profile, resources.profiles.same_person(key))
-        return Done(f"{profile.document_sha256[:16]}-{profile.crew_version}", metadata)
-
-    yield from one_outcome_per_cv(
-        context,
-        "candidate_profiles",
-        work,
-        code_version=crew_version(),
-        upstream=["cv_documents"],
-        workers=get_settings().model_concurrency,
-    )
+    """One step for the three assets of a CV, of which a run makes those that were chosen: as steps of their own, those
+    behind the first would be skipped in a run of many, which hands nothing on (see `per_cv`)."""
+    chosen = {key.path[-1] for key in context.selected_asset_keys}
+    yield from make(context, {asset: context.partition_keys for asset in CHAIN if asset in chosen})
 
 
-@dg.graph_asset(
-    **_PER_CV,
-    backfill_policy=PROFILES_BACKFILL,
-    code_version=crew_version(),
-    kinds={"crewai", "mongodb"},
-    ins={"cv_documents": dg.AssetIn(dagster_type=dg.Nothing)},
-    description="What a crew of section agents reads in the CV: a JSON Resume profile in which every value points at the "
-    "place that proves it, with the model and the prompts it was made with. A value that is not in the document is left "
-    "out and counted.",
+@dg.graph(out={asset: dg.GraphOut() for asset in CHAIN})
+def parse_cvs(cv_inbox: Any) -> Any:
+    """From the inbox to the profile, for each CV of a run."""
+    return dict(zip(CHAIN, run_crew_on_cvs(cv_inbox), strict=True))
+
+
+# Their events are recorded one by one as the work is done, so the outputs are never handed on.
+_assets_of_a_cv = dg.AssetsDefinition.from_graph(
+    parse_cvs,
+    keys_by_input_name={"cv_inbox": cv_inbox.key},
+    internal_asset_deps={
+        "cv_files": {cv_inbox.key},
+        "cv_documents": {dg.AssetKey("cv_files")},
+        "candidate_profiles": {dg.AssetKey("cv_documents")},
+    },
+    can_subset=True,
+    partitions_def=CVS,
+    backfill_policy=dg.BackfillPolicy.multi_run(CVS_PER_RUN),
+    group_name="candidates",
+    owners_by_output_name=dict.fromkeys(CHAIN, OWNERS),
+    tags_by_output_name=dict.fromkeys(CHAIN, _PERSONAL),
+    code_versions_by_output_name={
+        "cv_files": "1",
+        "cv_documents": reader_version(),
+        "candidate_profiles": crew_version(),
+    },
+    automation_conditions_by_output_name={
+        "cv_files": ARRIVED_OR_CHANGED,
+        "cv_documents": NEW_OR_CHANGED,
+        "candidate_profiles": NEW_OR_CHANGED,
+    },
+    descriptions_by_output_name={
+        "cv_files": "The CV as received. Its data version is the hash of its content: a changed file makes what was read "
+        "from it stale.",
+        "cv_documents": "What stands on the CV: pages, lines in reading order with boxes and character offsets, language, "
+        "findings such as hidden text. A file that can't be read fails with a code and costs no other CV anything.",
+        "candidate_profiles": "What a crew of section agents reads in the CV: a JSON Resume profile in which every value "
+        "points at the place that proves it, with the model and the prompts it was made with. A value that is not in the "
+        "document is left out and counted.",
+    },
 )
-def candidate_profiles(cv_documents: Any) -> Any:
-    return run_crew_on_cvs(cv_documents)
+_KINDS = {"cv_files": {"file"}, "cv_documents": {"pdf", "json"}, "candidate_profiles": {"crewai", "mongodb"}}
+assets_of_a_cv = _assets_of_a_cv.map_asset_specs(
+    lambda spec: spec.replace_attributes(kinds=_KINDS[spec.key.path[-1]]) if spec.key.path[-1] in _KINDS else spec
+)
+candidate_profiles = dg.AssetKey("candidate_profiles")
 
 
 @dg.asset(
@@ -140,6 +124,63 @@ def candidate_embeddings(context: dg.AssetExecutionContext) -> dg.MaterializeRes
             "dagster/row_count": report.embedded + report.unchanged,
         }
     )
+
+
+def make(
+    context: dg.OpExecutionContext | dg.AssetExecutionContext, cvs: Mapping[str, Sequence[str]]
+) -> Iterator[dg.AssetMaterialization]:
+    """Make the assets named, each of the CVs named for it, in the order of the chain; one outcome for each CV, see
+    `one_outcome_per_cv`. A CV that fails is left out of what follows. Raises Failure at the end when some failed."""
+    failed: dict[str, str] = {}
+    for asset in CHAIN:
+        keys = [key for key in cvs.get(asset, ()) if key not in failed]
+        if not keys:
+            continue
+        if asset == "cv_files":
+            version, upstream, workers, work = "1", "cv_inbox", 4, _receive
+        elif asset == "cv_documents":
+            version, upstream, workers, work = reader_version(), "cv_files", 2, _read
+        else:
+            context.resources.cv_parser.crew_version  # noqa: B018 - a model that can't be used is no CV's fault
+            version, upstream, workers, work = (
+                crew_version(),
+                "cv_documents",
+                get_settings().model_concurrency,
+                _profile,
+            )
+        failed |= yield from one_outcome_per_cv(
+            context,
+            asset,
+            keys,
+            lambda key, work=work: work(context.resources, key, context.run_id),
+            code_version=version,
+            upstream=upstream,
+            workers=workers,
+        )
+    if failed:
+        raise failure_of(failed, len({key for keys in cvs.values() for key in keys}))
+
+
+def _receive(resources: Any, key: str, run_id: str) -> Done:
+    from recruit_assets.usecases.cvs import receive_cv
+
+    file = receive_cv(resources.objects, key)
+    return Done(file.sha256, {"size_bytes": file.size, "uri": resources.objects.uri(f"cv_files/{key}/original")})
+
+
+def _read(resources: Any, key: str, run_id: str) -> Done:
+    from recruit_assets.usecases.candidates import read_cv
+
+    document = read_cv(resources.limits, resources.objects, resources.profiles, key)
+    return Done(f"{document.sha256[:16]}-{reader_version()}", _document_metadata(document))
+
+
+def _profile(resources: Any, key: str, run_id: str) -> Done:
+    from recruit_assets.usecases.candidates import profile_cv
+
+    profile = profile_cv(resources.cv_parser, resources.objects, resources.profiles, key, run_id)
+    metadata = _profile_metadata(profile, resources.profiles.same_person(key))
+    return Done(f"{profile.document_sha256[:16]}-{profile.crew_version}", metadata)
 
 
 def _document_metadata(document: Document) -> dict[str, Any]:
@@ -183,4 +224,4 @@ def _entries(section: Any) -> int:
     return len(section) if isinstance(section, list) else 1
 
 
-ASSETS = [cv_files, cv_documents, candidate_profiles, candidate_embeddings]
+ASSETS = [cv_inbox, assets_of_a_cv, candidate_embeddings]

@@ -15,7 +15,7 @@ import dagster as dg
 
 from recruit_assets.domain.profiles import CandidateProfile
 from recruit_assets.stores.errors import StoreError
-from recruit_assets.usecases.raw_offers import Listing, Listings, archive, archived
+from recruit_assets.usecases.raw_offers import Listing, archived
 
 
 class Shelf(NamedTuple):
@@ -79,11 +79,6 @@ def object_store_io(context: dg.InitResourceContext) -> StoreIOManager:
     objects = context.resources.objects
     files, documents = CvFileStore(objects), DocumentStore(objects)
 
-    def put_raw_offers(day: str, listings: Listings) -> Mapping[str, Any]:
-        archive(objects, date.fromisoformat(day), listings)
-        counts = {source: len(records) for source, records in listings.items()}
-        return {"dagster/partition_row_count": sum(counts.values()), "records_by_source": dg.MetadataValue.json(counts)}
-
     def json_shelf(name: str) -> Shelf:
         def put(_: str, value: Any) -> Mapping[str, Any]:
             objects.put_json(name, value)
@@ -96,7 +91,6 @@ def object_store_io(context: dg.InitResourceContext) -> StoreIOManager:
             "raw_offers": Shelf(
                 get=lambda day: archived(objects, date.fromisoformat(day)),
                 uri=lambda day: objects.uri(f"raw_offers/{day}"),
-                put=put_raw_offers,
             ),
             "cv_files": Shelf(get=files.get, uri=lambda key: objects.uri(f"cv_files/{key}")),
             "cv_documents": Shelf(get=documents.get, uri=lambda key: objects.uri(f"cv_documents/{key}.json")),
@@ -143,7 +137,7 @@ def postgres_io(context: dg.InitResourceContext) -> StoreIOManager:
         store = OfferStore(database)
         done: Counter[str] = Counter()
         for listing in listings:
-            report = load_offers(store, listing.records, listing.source, listing.complete)
+            report = load_offers(store, listing.records, listing.source, listing.complete, listing.forget_closed)
             done.update(report.model_dump(exclude={"notes"}))
         return {**done, "dagster/row_count": store.count()["open"]}
 

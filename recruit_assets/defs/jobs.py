@@ -2,6 +2,7 @@
 
 import dagster as dg
 
+from recruit_assets.defs.chosen import chosen_cvs_job
 from recruit_assets.defs.offers import raw_offers
 from recruit_assets.defs.partitions import DAYS
 
@@ -48,5 +49,5 @@ def weekly_scorecards(context: dg.ScheduleEvaluationContext) -> dg.RunRequest:
     return dg.RunRequest(run_key=context.scheduled_execution_time.date().isoformat())
 
 
-JOBS = [offers_job, interview_job, scorecards_job]
+JOBS = [offers_job, interview_job, scorecards_job, chosen_cvs_job]
 SCHEDULES = [daily_offers, weekly_scorecards]

@@ -2,7 +2,7 @@
 
 import dagster as dg
 
-from recruit_assets.defs.automation import ONCE_PER_BATCH
+from recruit_assets.defs.automation import ONCE_PER_BATCH_WITH_ITS_TABLES
 from recruit_assets.defs.candidates import candidate_embeddings
 from recruit_assets.defs.offers import offer_embeddings
 from recruit_assets.defs.partitions import OWNERS
@@ -16,7 +16,7 @@ from recruit_assets.defs.partitions import OWNERS
     io_manager_key="postgres_io",
     kinds={"postgres"},
     required_resource_keys={"matcher"},
-    automation_condition=ONCE_PER_BATCH,
+    automation_condition=ONCE_PER_BATCH_WITH_ITS_TABLES,
     metadata={"dagster/table_name": "recruit.matches"},
     description="Ranked pairs of candidate and offer with their explanation. A deterministic function of evidence, "
     "full-text and vector scores: names, contact details, age, gender and nationality never enter, and no model decides.",

@@ -1,14 +1,38 @@
 """The assets of the offers: what the sources answered, the cleaned offers, their embeddings."""
 
+from collections.abc import Iterator
 from datetime import date
-from typing import Any
 
 import dagster as dg
 
 from recruit_assets import wiring
 from recruit_assets.defs.automation import ONCE_PER_BATCH
 from recruit_assets.defs.partitions import DAILY, DAYS, OWNERS
-from recruit_assets.usecases.raw_offers import Listing, fetch_day, listings_to_load
+from recruit_assets.usecases.raw_offers import Listing, fetch_day, listings_to_load, records_by_source
+
+RAW_COLUMNS = dg.TableSchema(
+    columns=[
+        dg.TableColumn("id", "text", description="the source's own id"),
+        dg.TableColumn("title", "text"),
+        dg.TableColumn("description", "text", description="HTML or plain"),
+        dg.TableColumn("company", "text"),
+        dg.TableColumn("location", "text", description="a label"),
+        dg.TableColumn("place", "object", description="city, postcode, insee, country, latitude, longitude"),
+        dg.TableColumn("contract", "text"),
+        dg.TableColumn("hours", "text"),
+        dg.TableColumn("remote", "text"),
+        dg.TableColumn("salary", "text"),
+        dg.TableColumn("pay", "object", description="min, max, currency, period, predicted"),
+        dg.TableColumn("skills", "list"),
+        dg.TableColumn("published_at", "text"),
+        dg.TableColumn("expires_at", "text"),
+        dg.TableColumn("updated_at", "text"),
+        dg.TableColumn("url", "text"),
+        dg.TableColumn("language", "text"),
+        dg.TableColumn("attribution", "text"),
+        dg.TableColumn("licence", "text"),
+    ]
+)
 
 OFFER_COLUMNS = dg.TableSchema(
     columns=[
@@ -18,18 +42,77 @@ OFFER_COLUMNS = dg.TableSchema(
         dg.TableColumn("search_title", "text", description="without gender marks"),
         dg.TableColumn("description", "text", description="plain text, structure kept"),
         dg.TableColumn("company", "text"),
-        dg.TableColumn("location", "text"),
+        dg.TableColumn("location", "text", description="the source's own words"),
+        dg.TableColumn("city", "text"),
+        dg.TableColumn("postcode", "text"),
+        dg.TableColumn("department", "text", description="code of the French département"),
+        dg.TableColumn("country", "text", description="ISO 3166-1 alpha-2"),
+        dg.TableColumn("latitude", "float8", description="degrees; of the town where the source gives none"),
+        dg.TableColumn("longitude", "float8"),
         dg.TableColumn("contract", "text", description="permanent, fixed_term, temporary ..."),
         dg.TableColumn("contract_raw", "text", description="the source's own words"),
+        dg.TableColumn("working_time", "text", description="full_time or part_time"),
+        dg.TableColumn("weekly_hours", "float8"),
+        dg.TableColumn("remote", "text", description="no, hybrid or full; empty where the offer does not say"),
         dg.TableColumn("salary", "text", description="the offer's own words"),
+        dg.TableColumn("salary_min", "float8", description="for each salary_period"),
+        dg.TableColumn("salary_max", "float8"),
+        dg.TableColumn("salary_currency", "text", description="ISO 4217"),
+        dg.TableColumn("salary_period", "text", description="hour, day, week, month or year"),
+        dg.TableColumn("salary_predicted", "bool", description="estimated by the source, not offered"),
+        dg.TableColumn(
+            "skills", "_text", description="skills and licences found in the text, by their usual English name"
+        ),
         dg.TableColumn("published_at", "timestamptz"),
+        dg.TableColumn("expires_at", "timestamptz"),
+        dg.TableColumn("source_updated_at", "timestamptz"),
         dg.TableColumn("url", "text"),
         dg.TableColumn("language", "text", description="fr or en"),
+        dg.TableColumn("attribution", "text", description="whom to name beside the offer"),
+        dg.TableColumn("licence", "text", description="the terms the source gave it under"),
+        dg.TableColumn("notes", "_text", description="what cleaning could not settle"),
         dg.TableColumn("content_hash", "text", description="changes when the text does"),
         dg.TableColumn("duplicate_of", "text", description="the offer this one repeats"),
         dg.TableColumn("deleted_at", "timestamptz", description="when the source no longer listed it"),
     ]
 )
+
+_PLACE, _PAY = ("location", "place"), ("salary", "pay", "description")
+_MADE_FROM = {
+    "offer_id": ("id",),
+    "search_title": ("title",),
+    "city": _PLACE,
+    "postcode": _PLACE,
+    "department": _PLACE,
+    "country": _PLACE,
+    "latitude": _PLACE,
+    "longitude": _PLACE,
+    "contract_raw": ("contract",),
+    "working_time": ("hours", "contract", "title", "description"),
+    "weekly_hours": ("hours", "contract", "description"),
+    "remote": ("remote", "location", "title", "description"),
+    "salary_min": _PAY,
+    "salary_max": _PAY,
+    "salary_currency": _PAY,
+    "salary_period": _PAY,
+    "salary_predicted": ("pay",),
+    "skills": ("skills", "title", "description"),
+    "language": ("language", "title", "description"),
+    "source_updated_at": ("updated_at",),
+    "content_hash": ("title", "description", "company", "location", "contract"),
+    "duplicate_of": ("title", "description", "location", "contract"),
+    **{name: (name,) for name in ("title", "description", "company", "location", "contract", "salary")},
+    **{name: (name,) for name in ("published_at", "expires_at", "url", "attribution", "licence")},
+}
+
+
+def _lineage(upstream: str, made_from: dict[str, tuple[str, ...]]) -> dg.TableColumnLineage:
+    return dg.TableColumnLineage(
+        {
+            column: [dg.TableColumnDep(asset_key=dg.AssetKey(upstream), column_name=name) for name in names]
+            for column, names in made_from.items()
+        }
+    )
 
 
 @dg.asset(
@@ -39,19 +122,47 @@ OFFER_COLUMNS = dg.TableSchema(
     partitions_def=DAYS,
     backfill_policy=dg.BackfillPolicy.single_run(),
     io_manager_key="object_store_io",
-    code_version="1",
+    code_version="2",
     kinds={"json"},
-    required_resource_keys={"offer_source", "objects"},
-    description="What each source answered on a day, verbatim and compressed: the cache and the replay point. A day that "
-    "is over is never asked for again.",
+    required_resource_keys={"offer_sources", "objects"},
+    metadata={"dagster/column_schema": RAW_COLUMNS},
+    description="What each source answered on a day, page by page, verbatim and compressed: the cache and the replay point. "
+    "A day that is over is never asked for again; a listing that broke off is gone on with. When a source fails, the others' "
+    "answers are kept and the run fails at its end, naming it.",
 )
-def raw_offers(context: dg.AssetExecutionContext) -> Any:
-    resources = context.resources
-    listings = {
-        day: fetch_day(resources.objects, resources.offer_source, date.fromisoformat(day))
-        for day in context.partition_keys
-    }
-    return listings if len(listings) > 1 else next(iter(listings.values()))
+def raw_offers(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult]:
+    objects = context.resources.objects
+    keys = list(context.partition_keys)
+    fetched = [
+        one for day in keys for one in fetch_day(objects, context.resources.offer_sources, date.fromisoformat(day))
+    ]
+    for one in fetched:
+        if one.fault or one.note:
+            context.log.warning(f"{one.source}: {one.fault or one.note}")
+    failed = {one.source: one.fault for one in fetched if one.fault}
+    if len(keys) > 1:
+        yield dg.MaterializeResult(metadata={"partitions_written": len(keys)})
+    elif len(failed) < len(fetched):
+        counts = records_by_source(objects, date.fromisoformat(keys[0]))
+        yield dg.MaterializeResult(
+            metadata={
+                "dagster/partition_row_count": sum(counts.values()),
+                "records_by_source": dg.MetadataValue.json(counts),
+                "sources": dg.MetadataValue.json({one.source: _told(one._asdict()) for one in fetched}),
+                "uri": objects.uri(f"raw_offers/{keys[0]}"),
+            }
+        )
+    if failed:
+        raise dg.Failure(
+            f"{len(failed)} of {len(fetched)} sources failed ({', '.join(failed)}): {'; '.join(failed.values())}. "
+            "What the others answered is kept.",
+            metadata={"failed_sources": dg.MetadataValue.json(failed)} if len(failed) < len(fetched) else None,
+            allow_retries=False,
+        )
+
+
+def _told(fetched: dict[str, object]) -> dict[str, object]:
+    return {name: value for name, value in fetched.items() if name != "source" and value is not None}
 
 
 @dg.asset(
@@ -62,15 +173,16 @@ def raw_offers(context: dg.AssetExecutionContext) -> Any:
     backfill_policy=dg.BackfillPolicy.single_run(),
     deps=[raw_offers],
     io_manager_key="postgres_io",
-    code_version="1",
+    code_version="2",
     kinds={"postgres"},
     required_resource_keys={"objects"},
     automation_condition=ONCE_PER_BATCH,
     metadata={"dagster/table_name": "recruit.offers", "dagster/column_schema": OFFER_COLUMNS},
-    description="One row for each offer: cleaned, near duplicates linked, earlier versions kept, offers that vanished "
-    "closed. Records that can't be offers are in recruit.offer_rejects with the reason.",
+    description="One row for each offer: cleaned and typed, near duplicates linked, earlier versions kept, offers that "
+    "vanished closed. Records that can't be offers are in recruit.offer_rejects with the reason.",
 )
 def offers(context: dg.AssetExecutionContext) -> list[Listing]:
+    context.add_output_metadata({"dagster/column_lineage": _lineage("raw_offers", _MADE_FROM)})
     return listings_to_load(context.resources.objects, map(date.fromisoformat, context.partition_keys))
 
 
@@ -93,8 +205,13 @@ def offer_embeddings(context: dg.AssetExecutionContext) -> dg.MaterializeResult:
 
     resources = context.resources
     report = embed_offers(VectorStore(resources.database), resources.embedder, wiring.ready_made_vectors())
+    made_from = {"embedding": ("search_title", "contract", "description")}
     return dg.MaterializeResult(
-        metadata={**report.model_dump(exclude={"notes", "total"}), "dagster/row_count": report.total}
+        metadata={
+            **report.model_dump(exclude={"notes", "total"}),
+            "dagster/row_count": report.total,
+            "dagster/column_lineage": _lineage("offers", made_from),
+        }
     )
 
 

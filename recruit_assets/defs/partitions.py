@@ -14,14 +14,9 @@ CVS = dg.DynamicPartitionsDefinition(name="cvs")
 DAYS = dg.DailyPartitionsDefinition(start_date="2026-11-01", end_offset=1)
 """One partition for each day the sources are asked; today's exists from midnight (UTC) on."""
 
-CVS_PER_RUN = 25
-"""A run's fixed cost (process, imports) is spread over so many CVs, and a killed run has at most so many in flight."""
-
-# Dagster puts assets of one backfill into one run where their policies are equal. Those of a CV hand nothing on within a
-# run of many (see `per_cv`), so each has a size of its own: the cheaper its work, the larger.
-FILES_BACKFILL = dg.BackfillPolicy.multi_run(CVS_PER_RUN * 4)
-DOCUMENTS_BACKFILL = dg.BackfillPolicy.multi_run(CVS_PER_RUN * 2)
-PROFILES_BACKFILL = dg.BackfillPolicy.multi_run(CVS_PER_RUN)
+CVS_PER_RUN = 50
+"""A run's fixed cost (process, imports: some six seconds of a processor) is spread over so many CVs. A run that is killed
+loses only those it is at; what it repeats, it knows from memory."""
 
 DAILY = dg.FreshnessPolicy.time_window(fail_window=timedelta(hours=50), warn_window=timedelta(hours=26))
 """For what a daily schedule keeps fresh: late after a day, a fault when two were missed."""

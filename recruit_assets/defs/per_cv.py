@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import traceback
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,6 +16,7 @@ from typing import Any
 
 import dagster as dg
 from dagster._core.definitions.data_version import extract_data_version_from_entry
+from dagster._core.events import AssetMaterializationPlannedData
 
 from recruit_assets.domain.documents import CvError
 from recruit_assets.stores.errors import StoreError
@@ -35,22 +36,21 @@ class Done:
 def one_outcome_per_cv(
     context: dg.OpExecutionContext | dg.AssetExecutionContext,
     asset: str,
+    keys: Sequence[str],
     work: Callable[[str], Done],
     *,
     code_version: str,
-    upstream: Sequence[str] = (),
+    upstream: str,
     workers: int = 1,
-) -> Iterator[dg.AssetMaterialization | dg.Output[None]]:
-    """Do `work` for each CV of the run and yield one materialization for each that succeeds, as it succeeds.
+) -> Generator[dg.AssetMaterialization, None, dict[str, str]]:
+    """Do `work` for each of the CVs and yield one materialization for each that succeeds, as it succeeds; returns the code
+    of each that failed.
 
     `work` takes a CV's key, stores the result itself and raises CvError when this CV can't be done; it may run in
-    `workers` threads, while every event is yielded on the caller's thread. `upstream` names the assets (same partitions)
-    the result was made from. Raises Failure at the end when some CVs failed, with code and key of each, and StoreError
-    as soon as it came up for several CVs in a row: then a server is gone, and no CV is at fault.
-
-    A run of one CV yields the step's own output instead, so that the asset behind it may follow in the same run.
+    `workers` threads, while every event is yielded on the caller's thread. `upstream` names the asset (same partitions)
+    the result was made from. Raises StoreError as soon as it came up for several CVs in a row: then a server is gone, and
+    no CV is at fault.
     """
-    keys = list(context.partition_keys)
     failures: dict[str, str] = {}
     store_errors = 0
     pool = ThreadPoolExecutor(max_workers=max(1, min(workers, len(keys))))
@@ -76,35 +76,43 @@ def one_outcome_per_cv(
                 context.log.error(f"CV {key} failed: {failures[key]} at {Path(place.filename).name}:{place.lineno}")
             else:
                 store_errors = 0
-                if len(keys) == 1:
-                    yield dg.Output(None, metadata=dict(done.metadata), data_version=dg.DataVersion(done.data_version))
-                else:
-                    tags = _version_tags(context.instance, key, code_version, done.data_version, upstream)
-                    yield dg.AssetMaterialization(asset, partition=key, metadata=done.metadata, tags=tags)
+                tags = _version_tags(context.instance, key, code_version, done.data_version, upstream)
+                yield dg.AssetMaterialization(asset, partition=key, metadata=done.metadata, tags=tags)
             if count % 10 == 0 or count == len(keys):
                 context.log.info(f"{asset}: {count} of {len(keys)} CVs done, {len(failures)} failed")
     finally:
         # Also when the run is ended from outside: CVs that were not begun cost no model call then.
         pool.shutdown(cancel_futures=True)
-    if failures:
-        codes = ", ".join(f"{n} {code}" for code, n in sorted(Counter(failures.values()).items()))
-        raise dg.Failure(
-            f"{len(failures)} of {len(keys)} CVs failed ({codes}); the others are recorded.",
-            metadata={"failed_cvs": dg.MetadataValue.json(failures)},
-            allow_retries=False,
+    return failures
+
+
+def failure_of(failures: Mapping[str, str], total: int) -> dg.Failure:
+    """What a run raises at its end when some of its `total` CVs failed: the code of each by key."""
+    codes = ", ".join(f"{n} {code}" for code, n in sorted(Counter(failures.values()).items()))
+    return dg.Failure(
+        f"{len(failures)} of {total} CVs failed ({codes}); the others are recorded.",
+        metadata={"failed_cvs": dg.MetadataValue.json(dict(failures))},
+        allow_retries=False,
+    )
+
+
+def plan(context: dg.OpExecutionContext, asset: str, keys: Sequence[str]) -> None:
+    """Tell that the run means to make these partitions of the asset, as Dagster does for runs that have partitions: they
+    show as in progress while it lasts, and as failed when it ends without them."""
+    for key in keys:
+        event = dg.DagsterEvent.build_asset_materialization_planned_event(
+            context.job_name, context.op.name, AssetMaterializationPlannedData(dg.AssetKey(asset), partition=key)
         )
+        context.instance.report_dagster_event(event, context.run_id)
 
 
 def _version_tags(
-    instance: dg.DagsterInstance, key: str, code_version: str, data_version: str, upstream: Sequence[str]
+    instance: dg.DagsterInstance, key: str, code_version: str, data_version: str, upstream: str
 ) -> dict[str, str]:
     """The tags Dagster writes for native materializations: with fewer of them, the staleness badge is wrong for ever."""
     tags = {"dagster/code_version": code_version, "dagster/data_version": data_version}
-    for name in upstream:
-        record = instance.get_latest_data_version_record(dg.AssetKey(name), partition_key=key)
-        if record is None:
-            continue
-        version = extract_data_version_from_entry(record.event_log_entry)
-        tags[f"dagster/input_data_version/{name}"] = version.value if version else "INITIAL"
-        tags[f"dagster/input_event_pointer/{name}"] = str(record.storage_id)
+    record = instance.get_latest_data_version_record(dg.AssetKey(upstream), partition_key=key)
+    version = extract_data_version_from_entry(record.event_log_entry) if record else None
+    tags[f"dagster/input_data_version/{upstream}"] = version.value if version else "INITIAL"
+    tags[f"dagster/input_event_pointer/{upstream}"] = str(record.storage_id) if record else "NULL"
     return tags

@@ -30,7 +30,22 @@ _MONTHS = {
     12: "decembre december dec",
 }
 _MONTH_NUMBER = {name: number for number, names in _MONTHS.items() for name in names.split()}
-_SEASONS = ("printemps", "spring", "ete", "summer", "automne", "autumn", "fall", "hiver", "winter")
+_SEASONS = (
+    "printemps",
+    "spring",
+    "etes",
+    "ete",
+    "summers",
+    "summer",
+    "automne",
+    "autumn",
+    "fall",
+    "hivers",
+    "hiver",
+    "winters",
+    "winter",
+    "rentree",
+)
 """A season names no month, so only its year is kept."""
 
 _M = "(?:" + "|".join(sorted(_MONTH_NUMBER, key=len, reverse=True)) + r")(?![a-z])\.?"
@@ -49,12 +64,12 @@ _DATE = "|".join(
         _M + r"\s*[/\-]?\s*['\u2019]\d{2}(?!\d)",
         r"(?:" + _M + r")[\s/\-]+\d{2}(?![\d/]|\s*(?:ans|years|mois|months|%))",
         _S + r"\s+(?:of\s+|de\s+)?" + _Y,
-        r"(?:[qts][1-4]|[1-4](?:er|e|eme|st|nd|rd|th)?\s+(?:trimestre|semestre|quarter))[\s\-/]*" + _Y,
+        r"(?:[qts][1-4]|h[12]|[1-4](?:er|e|eme|st|nd|rd|th)?\s+(?:trimestre|semestre|quarter))[\s\-/]*" + _Y,
         _Y,
     )
 )
 _OPEN = (
-    r"(?:presente?|aujourd'?\s?hui|auj\.?|a ce jour|ce jour|jour|actuel(?:lement)?|actuelle|"
+    r"(?:presente?|aujourd'?\s?hui|auj\.?|a ce jour|ce jour|jour|actuel(?:lement)?|actuelle|the present(?: day)?|"
     r"poste actuel|en cours|en poste|maintenant|"
     r"currently|current|now|today|ongoing|till date|to date|date|till now|onwards?|\.\.\.|\u2026)(?![a-z])"
 )
@@ -69,7 +84,7 @@ _EDGE = r"(?<![\w/])"
 
 _FULL_RANGE = re.compile(
     _EDGE + rf"(?P<prefix>{_PREFIX})(?P<start>{_DATE})(?:(?:{_SEPARATOR})|\s*/\s*(?={_Y}))"
-    rf"(?P<end>{_DATE}|(?:a |au )?{_OPEN})"
+    rf"\(?(?P<end>{_DATE}|(?:a |au )?{_OPEN})"
 )
 _SHORT_END = re.compile(
     _EDGE + rf"(?P<start>{_Y})\s*[\-\u2012-\u2015/]\s*(?P<end>\d{{2}})(?![\d/.\-]\d|\d|%|\s*(?:ans|years))"
@@ -82,9 +97,13 @@ _MONTH_START = re.compile(
     _EDGE + rf"(?P<prefix>{_PREFIX})(?P<start>(?:\d{{1,2}}(?:er)?\s+)?{_M})(?:{_SEPARATOR}|"
     rf"\s*/\s*)(?P<end>(?:\d{{1,2}}(?:er)?\s+)?{_M}\s*{_Y})"
 )
+_LONG_DASH = re.compile("[\u2012-\u2015]")
+"""Set between two years ("2003–07"), never within one month's date ("2003-07")."""
 _BETWEEN = re.compile(_EDGE + rf"(?:entre|between)\s+(?P<start>{_DATE})\s+(?:et|and)\s+(?P<end>{_DATE})")
 _GLUED = re.compile(_EDGE + rf"(?P<start>(?:19[5-9]\d|20[0-4]\d))(?P<end>{_Y}|(?:present|current|now)(?![a-z]))")
 """Two years whose dash was lost on the way to the text."""
+_AND = re.compile(_EDGE + rf"(?P<start>(?:{_S}\s+)?{_Y})(?:\s*,\s*{_Y})*\s*(?:et|and|&|\+)\s*(?P<end>(?:{_S}\s+)?{_Y})")
+"""Summers in a row: "étés 2010, 2011 et 2012"."""
 _TRAILING = re.compile(_EDGE + rf"(?P<start>{_DATE})\s*[\-\u2012-\u2015]\s*$")
 _OPEN_AFTER = re.compile(_EDGE + rf"(?P<start>{_DATE})\s*[,(]?\s*(?P<end>{_OPEN})")
 _SINGLE = re.compile(
@@ -130,11 +149,11 @@ def find_date_range(line: str) -> DateRange | None:
     folded = plain(line)
     found: list[tuple[int, int, DateRange]] = []
     for rank, pattern in enumerate(
-        (_FULL_RANGE, _BETWEEN, _SHORT_NUMERIC, _MONTH_START, _SHORT_END, _GLUED, _OPEN_AFTER, _TRAILING)
+        (_FULL_RANGE, _BETWEEN, _SHORT_NUMERIC, _MONTH_START, _SHORT_END, _GLUED, _AND, _OPEN_AFTER, _TRAILING)
     ):
         match = pattern.search(folded)
         unlike = pattern is _SHORT_END and match and _is_year_month(match)
-        backwards = pattern is _GLUED and match and match["end"] < match["start"]
+        backwards = pattern in (_GLUED, _AND) and match and match["end"][-4:] < match["start"][-4:]
         if match and not unlike and not backwards:
             found.append((match.start("start"), rank, _range(pattern, match, line, folded)))
     single = _SINGLE.search(folded)
@@ -150,6 +169,8 @@ def _is_year_month(match: re.Match[str]) -> bool:
     """Whether "2019/09" or "2019-09" is a month: so it is unless it reads as a school year ("2009-10")."""
     year, number = int(match["start"]), int(match["end"])
     school_year = number == (year + 1) % 100 and "/" not in match[0]
+    if _LONG_DASH.search(match[0]) and number >= year % 100:
+        return False
     return (1 <= number <= 12 and not school_year) or number <= year % 100 or number > year % 100 + 20
 
 
@@ -237,9 +258,9 @@ def _dated(text: str, language: str | None, side: Side, open_end: bool, raw: str
     season = next((w for w in re.findall("[a-z]+", text) if w in _SEASONS), None)
     if season:
         return made(str(year), "season")
-    part = re.match(r"([qts])?([1-4])(?:er|e|eme|st|nd|rd|th)?\s*(trimestre|quarter|semestre)?", text)
+    part = re.match(r"([qtsh])?([1-4])(?:er|e|eme|st|nd|rd|th)?\s*(trimestre|quarter|semestre)?", text)
     if part and (part[1] or part[3]):
-        length = 6 if part[1] == "s" or part[3] == "semestre" else 3
+        length = 6 if part[1] in ("s", "h") or part[3] == "semestre" else 3
         if int(part[2]) * length <= 12:
             month = (int(part[2]) - 1) * length + (1 if side == "start" else length)
             return made(f"{year}-{month:02d}", "quarter")

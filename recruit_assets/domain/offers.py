@@ -1,24 +1,31 @@
 """A job offer: the fields every source is mapped to, and the rules that clean and identify it.
 
 Belongs here: the offer's types, cleaning of its text, its content hash, the text that is embedded. Does not belong
-here: fetching (`sources`) or storing (`stores`) it, nor telling whether two offers are one (`duplicates`).
+here: fetching (`sources`) or storing (`stores`) it, reading pay (`salary`), places (`places`) or working time (`working`),
+nor telling whether two offers are one (`duplicates`).
 """
 
 from __future__ import annotations
 
 import hashlib
 import html
+import json
 import re
 import unicodedata
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
+from pathlib import Path
 from typing import Any, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict
 
+from recruit_assets.domain.concepts import find_concepts
 from recruit_assets.domain.documents import Language
 from recruit_assets.domain.folding import key
+from recruit_assets.domain.places import place_of
+from recruit_assets.domain.salary import Period, Salary, salary_in, salary_in_description, salary_of
 from recruit_assets.domain.titles import search_title
+from recruit_assets.domain.working import Remote, WorkingTime, remote_work, working_time
 
 Contract = Literal[
     "permanent",
@@ -33,10 +40,11 @@ Contract = Literal[
 EMBEDDED_CHARACTERS = 1200
 """How much of a description is embedded: about 200 words, which the local model does three times a second."""
 LONGEST_DESCRIPTION = 50_000
+MOST_SKILLS = 60
 
 
 class RawOffer(BaseModel):
-    """What a source answered for one offer, verbatim. `payload` is the source's own record; `origin` says where it
+    """What a source answered for one offer. `payload` has the field names that `clean` knows; `origin` says where it
     stood ("offers.jsonl, line 17"), where that is known. `offer_id` is set where the ids are the user's own (files);
     else an offer is known as `<source>:<source_id>`."""
 
@@ -53,10 +61,13 @@ class RawOffer(BaseModel):
 class Offer(BaseModel):
     """One cleaned offer. `offer_id` is what it is known by (see `known_id`); `content_hash` changes when its text does.
 
-    `description` is plain text (structure kept as line breaks and "- " bullets). `salary` is the offer's own words.
+    `description` is plain text (structure kept as line breaks and "- " bullets). `salary` is the offer's own words,
+    `salary_min` to `salary_period` what they mean (see `salary.Salary`). `city` to `longitude` are as in `places.Place`.
     `duplicate_of` is the id of the offer this one repeats, if it does. `search_title` is the title without gender
-    marks; `contract` one of `Contract` and `contract_raw` what the source wrote; `notes` what cleaning could not
-    settle.
+    marks; `contract` one of `Contract` and `contract_raw` what the source wrote; `skills` are the names of the
+    vocabulary's skills and licences found in the text; `attribution` and `licence` say whom to name and under which
+    terms the source gave it; `raw_hash` is that of the record it was made from (see `raw_hash`), where that is known;
+    `notes` what cleaning could not settle.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -76,6 +87,26 @@ class Offer(BaseModel):
     duplicate_of: str | None = None
     search_title: str = ""
     contract_raw: str | None = None
+    salary_min: float | None = None
+    salary_max: float | None = None
+    salary_currency: str | None = None
+    salary_period: Period | None = None
+    salary_predicted: bool = False
+    working_time: WorkingTime | None = None
+    weekly_hours: float | None = None
+    remote: Remote | None = None
+    city: str | None = None
+    postcode: str | None = None
+    department: str | None = None
+    country: str | None = None
+    latitude: float | None = None
+    longitude: float | None = None
+    skills: tuple[str, ...] = ()
+    expires_at: datetime | None = None
+    source_updated_at: datetime | None = None
+    attribution: str | None = None
+    licence: str | None = None
+    raw_hash: str | None = None
     notes: tuple[str, ...] = ()
 
 
@@ -116,8 +147,10 @@ class OfferRejected(Exception):
 def clean(raw: RawOffer) -> Offer:
     """The offer that a raw record with the common field names stands for.
 
-    Field names: id, title, description, company, location, contract, published_at, url, language, salary. Dates come
-    out aware (UTC where the source names no zone). Raises OfferRejected when title or description are missing.
+    Field names: id, title, description, company, location, contract, published_at, url, language, salary; and, where a
+    source has them, hours, remote, expires_at, updated_at, skills (a list), attribution, licence, pay {min, max, currency,
+    period, predicted} and place {city, postcode, insee, country, latitude, longitude}. Dates come out aware (UTC where the
+    source names no zone). Raises OfferRejected when title or description are missing.
     """
     payload, notes = raw.payload, []
     title = _one_line(payload.get("title"))
@@ -132,12 +165,20 @@ def clean(raw: RawOffer) -> Offer:
     company, location = _one_line(payload.get("company")) or None, _one_line(payload.get("location")) or None
     contract_raw = _one_line(payload.get("contract")) or None
     contract = contract_kind(contract_raw)
-    if contract_raw and contract is None:
+    if contract_raw and contract is None and working_time(contract_raw) == (None, None):
         notes.append("contract: unknown kind, kept as the source wrote it")
     published_at, note = published(payload.get("published_at"), raw.fetched_at)
     notes += [note] if note else []
+    expires_at, _ = published(payload.get("expires_at"), raw.fetched_at)
+    updated_at, _ = published(payload.get("updated_at"), raw.fetched_at)
     language, note = _language(payload.get("language"), title, description)
     notes += [note] if note else []
+    words = _one_line(payload.get("salary")) or None
+    pay, salary_notes = _pay(payload, words, description)
+    place, note = place_of(location, payload.get("place"))
+    notes += [*salary_notes, *([note] if note else [])]
+    hours, kind = _one_line(payload.get("hours")), contract_raw or ""
+    time, weekly = working_time(f"{hours} {kind}", title, description)
     hashed = "\x1f".join(key(part or "") for part in (title, description, company, location, contract_raw))
     return Offer(
         offer_id=known_id(raw) or raw.source_id,
@@ -149,13 +190,63 @@ def clean(raw: RawOffer) -> Offer:
         location=location,
         contract=contract,
         contract_raw=contract_raw,
-        salary=_one_line(payload.get("salary")) or None,
+        salary=words,
+        salary_min=pay.min,
+        salary_max=pay.max,
+        salary_currency=pay.currency,
+        salary_period=pay.period,
+        salary_predicted=pay.predicted,
+        working_time=time,
+        weekly_hours=weekly,
+        remote=remote_work(_one_line(payload.get("remote")), location or "", f"{title}\n{description}"),
+        **place._asdict(),
+        skills=_skills(payload.get("skills"), title, description),
+        expires_at=expires_at,
+        source_updated_at=updated_at,
+        attribution=_one_line(payload.get("attribution")) or None,
+        licence=_one_line(payload.get("licence")) or None,
         published_at=published_at,
         url=_url(payload.get("url")),
         language=language,
         content_hash=hashlib.sha256(hashed.encode()).hexdigest(),
         notes=tuple(notes),
     )
+
+
+def raw_hash(raw: RawOffer) -> str:
+    """Hex SHA-256 of everything that decides what a record is cleaned to: its payload, the rules, and, where it tells a date
+    by words such as "3 days ago", when it was fetched."""
+    dates = (raw.payload.get(name) for name in ("published_at", "expires_at", "updated_at"))
+    relative = any(isinstance(date, str) and not re.fullmatch(r"[\d\s:.,/TZ+-]*", date) for date in dates)
+    decides = [_rules(), raw.source, raw.source_id, raw.offer_id, raw.payload, str(raw.fetched_at) if relative else ""]
+    return hashlib.sha256(json.dumps(decides, sort_keys=True, default=str).encode()).hexdigest()
+
+
+@lru_cache(maxsize=1)
+def _rules() -> str:
+    """The version of the rules: the files of this room."""
+    digest = hashlib.sha256()
+    for path in sorted(Path(__file__).parent.rglob("*")):
+        if path.suffix in (".py", ".tsv"):
+            digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def _pay(payload: dict[str, Any], words: str | None, description: str) -> tuple[Salary, tuple[str, ...]]:
+    """The source's own amounts, else those in its words about pay, else those in the description."""
+    given = payload.get("pay") or {name: payload.get(f"salary_{name}") for name in ("min", "max", "currency", "period")}
+    pay, notes = salary_of(given)
+    if pay is None and words:
+        pay, notes = salary_in(words)
+    elif pay is None:
+        pay, notes = salary_in_description(description)
+    return pay or Salary(), notes
+
+
+def _skills(given: Any, title: str, description: str) -> tuple[str, ...]:
+    listed = "\n".join(_one_line(one) for one in given[:MOST_SKILLS]) if isinstance(given, list) else ""
+    found = find_concepts(f"{title}\n{listed}\n{description}")
+    return tuple(one.concept.name for one in found if one.concept.kind in ("skill", "licence"))[:MOST_SKILLS]
 
 
 def embedding_text(offer: Offer) -> str:
@@ -193,14 +284,14 @@ def plain_text(value: Any) -> str:
     items as "- " lines, at most one empty line in a row. Anything that is no text gives ""."""
     if not isinstance(value, str):
         return ""
-    text = _repaired(value)
+    text = repaired = _repaired(value)
     for _ in range(3):
         if not _ENTITY.search(text):
             break
         text = html.unescape(text)
     if _TAG.search(text):
         text = _without_tags(text)
-    text = unicodedata.normalize("NFKC", _repaired(text))
+    text = unicodedata.normalize("NFKC", text if text == repaired else _repaired(text))
     text = _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
     text = _BULLET.sub("- ", text)
     text = "\n".join(" ".join(line.split()) for line in text.split("\n"))
@@ -210,6 +301,8 @@ def plain_text(value: Any) -> str:
 
 
 def _repaired(text: str) -> str:
+    if text.isascii():
+        return storable(text)
     import ftfy
 
     return ftfy.fix_text(storable(text), uncurl_quotes=False, normalization=None, unescape_html=False)

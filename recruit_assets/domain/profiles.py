@@ -6,9 +6,10 @@ Does not belong here: checking a value against the text (`evidence`), nor findin
 
 from __future__ import annotations
 
-from typing import Any, Literal
+import re
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
 from recruit_assets.domain.documents import Box, ErrorCode, Flag, Language
 
@@ -17,7 +18,7 @@ SECTIONS: tuple[Section, ...] = ("identity", "experience", "education", "skills"
 
 
 class _Answer(BaseModel):
-    """Base of what an agent answers. Every field is required and nullable: strict JSON schema has no defaults."""
+    """Base of what an agent answers. Every field is required: strict JSON schema has no defaults."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -25,30 +26,80 @@ class _Answer(BaseModel):
 class Cited(_Answer):
     """One value copied from the CV, with the numbers of the lines that show it."""
 
-    value: str = Field(description="The value exactly as the CV writes it.")
-    lines: list[int] = Field(description="Numbers of the lines that show the value.")
+    value: str
+    lines: list[int]
+
+
+_CITATION = re.compile(r"\s*(?P<lines>\d+(?:\s*[-–,;]\s*\d+)*)\s*\|\s*(?P<value>.*?)\s*", re.DOTALL)
+_LONGEST_RANGE = 100
+
+
+def _numbers(text: str) -> list[int]:
+    """The numbers of "3", "3,4" and "3-5"; a range of more than 100 is its two ends."""
+    found: list[int] = []
+    for piece in re.split(r"[,;]", text):
+        ends = [int(end) for end in re.findall(r"\d+", piece)]
+        whole = len(ends) == 2 and 0 <= ends[1] - ends[0] <= _LONGEST_RANGE
+        found += range(ends[0], ends[1] + 1) if whole else ends
+    return found
+
+
+def _read_value(given: Any) -> Any:
+    """What a model writes for a value, "3| value", as a `Cited`; a text without a number cites no line."""
+    if not isinstance(given, str):
+        return given
+    match = _CITATION.fullmatch(given)
+    value = match["value"] if match else given.strip()
+    return {"value": value, "lines": _numbers(match["lines"]) if match else []}
+
+
+def _read_maybe_value(given: Any) -> Any:
+    read = _read_value(given)
+    return None if isinstance(given, str) and not read["value"] else read
+
+
+def _read_passage(given: Any) -> Any:
+    """What a model writes for a passage, the numbers of its lines: a `Cited` without a text, which the crew puts in."""
+    if isinstance(given, list):
+        return {"value": "", "lines": given}
+    return _read_value(given)
+
+
+def _read_maybe_passage(given: Any) -> Any:
+    return _read_passage(given) if given else None
+
+
+# What a model's server is asked for is shorter than what it is read into. A value is a string, "" where there is none:
+# between an object and null small models always take null, and it costs half as much to write and a third as much to
+# describe. A passage is a list of line numbers: nobody pays for bullets to be written out that have just been read.
+_STRING = WithJsonSchema({"type": "string"})
+_LINE_NUMBERS = WithJsonSchema({"type": "array", "items": {"type": "integer"}})
+Value = Annotated[Cited, BeforeValidator(_read_value), _STRING]
+MaybeValue = Annotated[Cited | None, BeforeValidator(_read_maybe_value), _STRING]
+Passage = Annotated[Cited, BeforeValidator(_read_passage), _LINE_NUMBERS]
+MaybePassage = Annotated[Cited | None, BeforeValidator(_read_maybe_passage), _LINE_NUMBERS]
 
 
 class IdentityAnswer(_Answer):
-    name: Cited | None = Field(description="The candidate's full name.")
-    headline: Cited | None = Field(description="The job title the candidate gives at the head of the CV.")
-    email: Cited | None
-    phone: Cited | None
-    city: Cited | None = Field(description="The town the candidate lives in, without postal code or country.")
-    postal_code: Cited | None
-    region: Cited | None
-    country: Cited | None
-    urls: list[Cited] = Field(description="Personal pages and professional networks (LinkedIn, GitHub, site).")
-    summary: Cited | None = Field(description="The profile statement, if there is one.")
+    name: MaybeValue
+    headline: MaybeValue
+    email: MaybeValue
+    phone: MaybeValue
+    city: MaybeValue
+    postal_code: MaybeValue
+    region: MaybeValue
+    country: MaybeValue
+    urls: list[Value]
+    summary: MaybePassage
 
 
 class ExperienceItem(_Answer):
-    position: Cited | None = Field(description="The job title, verbatim.")
-    company: Cited | None = Field(description="The employer, verbatim.")
-    location: Cited | None
-    start: Cited | None = Field(description="The start date as the CV writes it.")
-    end: Cited | None = Field(description="The end date as the CV writes it, or the word for 'present'.")
-    highlights: list[Cited] = Field(description="What was done or achieved, one entry for each point.")
+    position: MaybeValue
+    company: MaybeValue
+    location: MaybeValue
+    start: MaybeValue
+    end: MaybeValue
+    highlights: list[Passage]
 
 
 class ExperienceAnswer(_Answer):
@@ -56,13 +107,13 @@ class ExperienceAnswer(_Answer):
 
 
 class EducationItem(_Answer):
-    institution: Cited | None
-    study_type: Cited | None = Field(description="The kind of diploma: Licence, Master, BTS, BSc, PhD ...")
-    area: Cited | None = Field(description="The field of study.")
-    location: Cited | None
-    start: Cited | None
-    end: Cited | None
-    score: Cited | None = Field(description="Grade or honours.")
+    institution: MaybeValue
+    study_type: MaybeValue
+    area: MaybeValue
+    location: MaybeValue
+    start: MaybeValue
+    end: MaybeValue
+    score: MaybeValue
 
 
 class EducationAnswer(_Answer):
@@ -70,8 +121,8 @@ class EducationAnswer(_Answer):
 
 
 class SkillGroup(_Answer):
-    name: Cited | None = Field(description="The heading of the group, if the CV groups its skills.")
-    keywords: list[Cited] = Field(description="The skills, one by one.")
+    name: MaybeValue
+    keywords: list[Value]
 
 
 class SkillsAnswer(_Answer):
@@ -79,14 +130,14 @@ class SkillsAnswer(_Answer):
 
 
 class LanguageItem(_Answer):
-    language: Cited
-    fluency: Cited | None = Field(description="The level as the CV writes it: natif, C1, fluent ...")
+    language: Value
+    fluency: MaybeValue
 
 
 class CertificateItem(_Answer):
-    name: Cited
-    issuer: Cited | None
-    date: Cited | None
+    name: Value
+    issuer: MaybeValue
+    date: MaybeValue
 
 
 class LanguagesAnswer(_Answer):
@@ -95,12 +146,12 @@ class LanguagesAnswer(_Answer):
 
 
 class ProjectItem(_Answer):
-    name: Cited
-    description: Cited | None
-    start: Cited | None
-    end: Cited | None
-    url: Cited | None
-    keywords: list[Cited]
+    name: Value
+    description: MaybePassage
+    start: MaybeValue
+    end: MaybeValue
+    url: MaybeValue
+    keywords: list[Value]
 
 
 class ProjectsAnswer(_Answer):
@@ -169,7 +220,7 @@ class CandidateProfile(BaseModel):
     """What the `candidate_profiles` asset holds for one CV: profile, evidence and provenance.
 
     `model` names the model that answered ("offline-rules-..." for the rule-based one), `crew_version` the prompts,
-    schemas and wiring it worked under.
+    schemas and wiring it worked under. `by_hand` are the pointers of values that a person corrected: they have no evidence.
     """
 
     document_sha256: str
@@ -182,6 +233,7 @@ class CandidateProfile(BaseModel):
     flags: tuple[Flag, ...]
     usage: Usage
     seconds: float
+    by_hand: tuple[str, ...] = ()
 
 
 class ParseFailure(BaseModel):

@@ -16,7 +16,7 @@ from recruit_assets.domain.profiles import SECTIONS, Section
 
 RULES = "rules"
 LINES = "[[lines]]"
-"""Where a task's text wants the numbered lines: the end of the shared rules."""
+"""Where the numbered lines are to go: the end of a task's text."""
 
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _HEADING = re.compile(r"^# +(.+?) *$", re.MULTILINE)
@@ -28,7 +28,7 @@ class PromptError(ValueError):
 
 @dataclass(frozen=True)
 class AgentPrompt:
-    """Who an agent is and what its task is; `task` ends with the shared rules, which hold the place of the lines."""
+    """Who an agent is and what its task is; `task` ends with the place of the lines."""
 
     role: str
     goal: str
@@ -39,8 +39,12 @@ class AgentPrompt:
 
 @dataclass(frozen=True)
 class CrewPrompts:
-    """The prompts of the whole crew. `sha256` identifies every character of the files, comments included."""
+    """The prompts of the whole crew: the rules every agent is told first, and what each one is told.
 
+    `sha256` identifies every character of the files, comments included.
+    """
+
+    rules: str
     agents: Mapping[Section, AgentPrompt]
     sha256: str
 
@@ -51,19 +55,17 @@ class CrewPrompts:
             if name not in texts:
                 raise PromptError(f"The prompt file {name}.md is missing from the crew's prompts.")
         rules = part(texts, RULES, "rules")
-        if rules.count(LINES) != 1:
-            raise PromptError(f"The prompt file {RULES}.md must hold {LINES} exactly once: the CV's lines go there.")
         agents: dict[Section, AgentPrompt] = {
             section: AgentPrompt(
                 role=part(texts, section, "role"),
                 goal=part(texts, section, "goal"),
                 backstory=part(texts, section, "backstory"),
-                task=part(texts, section, "task") + "\n\n" + rules,
+                task=part(texts, section, "task") + "\n" + LINES,
                 expected_output=part(texts, section, "expected output"),
             )
             for section in SECTIONS
         }
-        return cls(agents, texts_sha256(texts))
+        return cls(rules, agents, texts_sha256(texts))
 
 
 def parts(text: str) -> dict[str, str]:

@@ -17,9 +17,10 @@ from recruit_assets.domain.documents import Document, Line
 from recruit_assets.domain.folding import DASHES, plain, words
 from recruit_assets.domain.profiles import SECTIONS, Section
 from recruit_assets.domain.vocabulary.diplomas import SCHOOL_WORDS, STUDY_TYPES
-from recruit_assets.domain.vocabulary.headings import FILLERS, HEADINGS
+from recruit_assets.domain.vocabulary.headings import FILLERS, HEADING_HINTS, HEADINGS
 from recruit_assets.domain.vocabulary.jobs import JOB_WORDS
 from recruit_assets.domain.vocabulary.languages import LANGUAGES, LEVEL_WORDS
+from recruit_assets.domain.wrapping import continued, indents
 
 BULLETS = "•●◦▪▫■□‣⁃∙·–—-*►▶➤➢✓✔→❖◆◇★☆»>o§\uf0b7\uf0a7\uf0d8"
 BULLET = re.compile(rf"^\s*(?:[{re.escape(BULLETS.replace('o', ''))}]+|[o+](?=\s))\s*")
@@ -144,7 +145,7 @@ def split_sections(document: Document) -> dict[Section, list[int]]:
     agent gets the lines that could concern it. Dates set in a column of their own stand before the lines beside them.
     """
     lines = document.lines
-    order = [index for index in visual_order(lines) if not _PAGE_NUMBER.match(plain(lines[index].text))]
+    order = [i for i in visual_order(lines) if lines[i].text.strip() and not _PAGE_NUMBER.match(plain(lines[i].text))]
     owners, headings = _owners(lines, order)
     order = [index for index in order if not _is_rule(lines[index].text)]
     given: dict[Section, set[int]] = {section: set() for section in SECTIONS}
@@ -277,6 +278,15 @@ def _is_cut_date(text: str) -> bool:
     return period.end is None and re.search("[a-z]", plain(text[period.span[1] :])) is not None
 
 
+def _goes_on_below(line: Line, below: Line) -> bool:
+    """Whether two lines of a margin are one label that its width has broken ("ENGINEERING", "EXPERIENCE")."""
+    if line.block != below.block or _style(line) != _style(below) or _is_date_only(line.text):
+        return False
+    if find_date_range(below.text) or words(line.text)[-1:] in (["and"], ["et"], ["de"], ["of"]):
+        return not find_date_range(below.text)
+    return read_heading(line.text) is None and bool(_hints(line.text) or _hints(below.text))
+
+
 _DATE_REST = re.compile(
     r"[\W\d_]*(?:present|presente?|now|current|aujourd'?hui|a ce jour|en cours|depuis|since|de|"
     r"a|to|au|[a-z]{3,9}\.?)?[\W\d_]*"
@@ -301,8 +311,8 @@ def _merged(lines: Sequence[Line], order: list[int], run: Sequence[int], beside:
             index - 1 in tops
             and lines[index - 1].block == line.block
             and index in beside
-            and _is_cut_date(lines[index - 1].text)
-            and not read_heading(line.text)
+            and (_goes_on_below(lines[index - 1], line) or not read_heading(line.text))
+            and (_is_cut_date(lines[index - 1].text) or _goes_on_below(lines[index - 1], line))
         )
         tops[index] = tops[index - 1] if same else line.box[1]
     first = min(order.index(index) for index in beside)
@@ -340,16 +350,16 @@ class _Style(NamedTuple):
 
 def _owners(lines: Sequence[Line], order: Sequence[int]) -> tuple[dict[int, tuple[Section, ...] | None], list[int]]:
     """For each line the sections it belongs to (None before any heading of its column) and the lines of headings."""
-    owners: dict[int, tuple[Section, ...] | None] = {}
-    headings: list[int] = []
+    regions = _Regions()
     unknown: list[int] = []
-    current: tuple[Section, ...] | None = None
+    current: int | None = None
     styles = _heading_styles(lines)
-    before_inline: tuple[Section, ...] | None = None
+    before_inline: int | None = None
     inline = False
     parts: set[int] = set()
     marks = _heading_marks(lines)
-    before_unknown: dict[int, tuple[Section, ...] | None] = {}
+    shapes = _heading_shapes(lines, order)
+    styles_known = Counter(_style(line) for line in lines if _is_heading_alone(line.text))
     previous: Line | None = None
     for position, index in enumerate(order):
         line = lines[index]
@@ -360,8 +370,8 @@ def _owners(lines: Sequence[Line], order: Sequence[int]) -> tuple[dict[int, tupl
         if inline and (gap or heading is not None or re.match(r"^[^\s:][^:]{1,40}:", line.text)):
             current, inline = before_inline, False
         if previous is not None and (line.page != previous.page or _jumps_up(previous, line, _COLUMN_JUMP)):
-            current = _column_section(lines, owners, previous, line, current)
-        underlined = len(line.text) < 60 and _is_underlined(
+            current = _column_region(lines, regions, previous, line, current)
+        underlined = len(_ORNAMENT.sub("", line.text.strip()).strip()) < 60 and _is_underlined(
             line, [lines[number] for number in order[position + 1 : position + 4]]
         )
         marked = bool(_MARKED_HEADING.match(line.text)) or _is_marked_alike(line, marks, gap)
@@ -370,40 +380,116 @@ def _owners(lines: Sequence[Line], order: Sequence[int]) -> tuple[dict[int, tupl
             heading = heading if joined is None else Heading(joined.sections, heading.content)
             parts.add(order[position + 1])
         if index in parts:
-            owners[index], previous = (), line
+            regions.put(index, None, owner=())
+            previous = line
             continue
+        within = set(regions.opened.get(current, None) or ()) if current is not None else set()
+        dated = bool(within & _DATED)
         if (heading is not None and alone and (underlined or marked or _is_plausible(lines, index, previous))) or (
             heading is not None and not alone and line.text[heading.content - 1] == "\t"
         ):
-            current = heading.sections
-            headings.append(index)
-        elif heading is not None and not alone and _opens_inline(heading, line.text, current, gap):
-            before_inline, inline = current, True
-            current = heading.sections
-            headings.append(index)
-        elif (
-            heading is None
-            and position > 1
-            and (
-                underlined
-                or marked
-                or _in_style(line, styles, gap, following)
-                or _in_capitals(line, styles, gap, following, bool(set(current or ()) & _DATED))
-            )
-        ):
-            current = _loose_sections(line.text, anywhere=bool(headings))
-            (headings if current else unknown).append(index)
-            owners[index] = current if current == ("languages",) else ()
-            previous = line
-            continue
-        elif heading is None and headings and _heads_a_list(line, gap, following, bool(set(current or ()) & _DATED)):
-            before_unknown[index] = current
-            unknown.append(index)
-            current = ()
-        owners[index] = current
+            current = regions.open(index, heading.sections)
+        elif heading is not None and not alone:
+            owner = regions.opened[current] if current is not None else None
+            if _opens_inline(heading, line.text, owner, gap):
+                before_inline, inline = current, True
+                current = regions.open(index, heading.sections)
+        elif heading is None and position > 1:
+            sure = underlined or marked or _in_style(line, styles, gap, following)
+            if sure or _in_capitals(line, styles, gap, following, dated):
+                named = _loose_sections(line.text, anywhere=regions.any_known())
+                hinted = _hints(line.text)
+                if named and not hinted.keys() - {*named}:
+                    regions.before[index] = current
+                    current = regions.open(index, named)
+                    regions.put(index, current, owner=named if named == ("languages",) else ())
+                    previous = line
+                    continue
+                regions.before[index], current = current, regions.open(index, ())
+                unknown.append(index)
+                regions.put(index, current, owner=())
+                previous = line
+                continue
+            listed = regions.any_known() and _heads_a_list(line, gap, following, dated)
+            if listed or _in_shape(line, shapes, gap, following, within) or (gap and _is_hinted(line, styles_known)):
+                regions.before[index], current = current, regions.open(index, ())
+                unknown.append(index)
+                regions.doubtful.add(index)
+        regions.put(index, current)
         previous = line
-    _guess_unknown(lines, order, owners, headings, unknown, before_unknown)
-    return owners, headings
+    _guess_unknown(lines, order, regions, unknown)
+    return regions.owners(), regions.headings()
+
+
+class _Regions:
+    """Which heading each line stands under, and what the headings open; a heading is named by its line's index."""
+
+    def __init__(self) -> None:
+        self.opened: dict[int, tuple[Section, ...] | None] = {}
+        self.before: dict[int, int | None] = {}
+        self.doubtful: set[int] = set()
+        self.at: dict[int, int | None] = {}
+        self._own: dict[int, tuple[Section, ...] | None] = {}
+        self._unknown: set[int] = set()
+
+    def open(self, heading: int, sections: tuple[Section, ...]) -> int:
+        """Start the region of a heading; no sections where nobody reads it, or where it is to be guessed."""
+        self.opened[heading] = sections
+        return heading
+
+    def put(self, index: int, region: int | None, owner: tuple[Section, ...] | None = None) -> None:
+        """Place a line in a region; with `owner` it goes to those sections whatever the region is."""
+        self.at[index] = region
+        if owner is not None:
+            self._own[index] = owner
+
+    def merge(self, heading: int) -> None:
+        """What seemed a heading is none: its region goes to the one before it."""
+        before = self.before[heading]
+        self.opened[heading] = None if before is None else self.opened[before]
+        self._own.pop(heading, None)
+        self._unknown.add(heading)
+
+    def free(self, heading: int) -> None:
+        """The region belongs to no section: it stands before any heading."""
+        self.opened[heading] = None
+        self._own.pop(heading, None)
+        self._unknown.add(heading)
+
+    def any_known(self) -> bool:
+        """Whether a heading of known words has been met."""
+        return any(self.opened.values())
+
+    def section_before(self, heading: int) -> tuple[Section, ...]:
+        """The sections of the region that the heading ends."""
+        before = self.before.get(heading)
+        return () if before is None else self.opened[before] or ()
+
+    def lines_of(self, heading: int, order: Sequence[int]) -> list[int]:
+        """The lines under the heading, without its own."""
+        return [index for index in order if self.at.get(index) == heading and index != heading]
+
+    def owners(self) -> dict[int, tuple[Section, ...] | None]:
+        """For each line the sections it belongs to."""
+        found = {index: None if region is None else self.opened[region] for index, region in self.at.items()}
+        return {**found, **self._own}
+
+    def headings(self) -> list[int]:
+        """The lines of the headings that proved to be some."""
+        return [heading for heading in self.opened if heading not in self._unknown]
+
+
+def _is_heading_alone(text: str) -> bool:
+    found = read_heading(text)
+    return found is not None and found.content >= len(text)
+
+
+def _is_hinted(line: Line, known: Counter[_Style]) -> bool:
+    """Whether a short bold or larger line, set as at least two known headings are, holds a word that hints at a
+    section."""
+    if not line.size or not line.bold or known[_style(line)] < 2 or len(line.text.split()) > 5:
+        return False
+    return not re.search(r"[,@\d|:]", line.text) and not find_date_range(line.text) and bool(_hints(line.text))
 
 
 def _wraps(line: Line, following: Line) -> bool:
@@ -436,6 +522,53 @@ def _is_marked_alike(line: Line, marks: set[str], gap: bool) -> bool:
     return ("number" in marks and bool(_NUMBERED.match(text))) or ("colon" in marks and text.endswith(":"))
 
 
+class _Shape(NamedTuple):
+    """How a heading stands in plain text: in capitals, and alone between blanks."""
+
+    upper: bool
+    apart: bool
+
+
+def _heading_shapes(lines: Sequence[Line], order: Sequence[int]) -> set[_Shape]:
+    """How the known headings of a plain text stand, where at least two after a gap stand so, or where short lines in
+    capitals are kept for headings."""
+    known: Counter[_Shape] = Counter()
+    capitals: list[int] = []
+    for position, index in enumerate(order):
+        line = lines[index]
+        if line.size or not position or not is_gap(lines[order[position - 1]], line):
+            continue
+        following = lines[order[position + 1]] if position + 1 < len(order) else None
+        if read_heading(line.text) is not None and len(line.text.split()) <= _HEADING_WORDS:
+            known[_Shape(line.text.isupper(), following is not None and is_gap(line, following))] += 1
+        elif line.text.isupper() and not is_bullet(line.text):
+            capitals.append(index)
+    shapes = {shape for shape, count in known.items() if count >= 2}
+    told = sum(count for shape, count in known.items() if shape.upper)
+    if told and told + len(capitals) >= 3 and not any(count for shape, count in known.items() if not shape.upper):
+        shapes |= {_Shape(True, True), _Shape(True, False)}
+    return shapes
+
+
+def _in_shape(line: Line, shapes: set[_Shape], gap: bool, following: Line | None, within: set[Section]) -> bool:
+    """Whether a short line of plain text stands as the known headings do; one that is not in capitals must hold a word
+    that hints at a section, or have nothing of a job or place."""
+    if line.size or not gap or following is None or not shapes:
+        return False
+    text = line.text.strip()
+    if not text[:1].isupper() or len(text.split()) > 5 or len(text) > 45 or is_bullet(text):
+        return False
+    if re.search(r"[,@\d.|;•\t]", text.rstrip(":")) or find_date_range(text):
+        return False
+    shape = _Shape(text.isupper(), is_gap(line, following))
+    if shape not in shapes:
+        return False
+    hints = _hints(text)
+    if not shape.upper and not shape.apart and (hints.keys() & within or set(words(text)) & JOB_WORDS):
+        return False
+    return text.isupper() or bool(hints)
+
+
 def _heads_a_list(line: Line, gap: bool, following: Line | None, dated: bool) -> bool:
     """Whether a line of plain text could be a heading by its place alone: a few words after a gap, right above a list
     (in a section of dated entries, above one with commas: a job's title may stand over bullets)."""
@@ -444,7 +577,7 @@ def _heads_a_list(line: Line, gap: bool, following: Line | None, dated: bool) ->
     if not line.text[:1].isupper() or re.search(r"[,@\d.|;:•\t]", line.text) or find_date_range(following.text):
         return False
     listed = len(re.findall(r"[,;|•]", following.text)) >= 2 and not is_bullet(following.text)
-    return listed or (not dated and is_bullet(following.text))
+    return listed or ((not dated or bool(_hints(line.text))) and is_bullet(following.text))
 
 
 def _is_underlined(line: Line, following: Sequence[Line]) -> bool:
@@ -459,64 +592,89 @@ def _is_underlined(line: Line, following: Sequence[Line]) -> bool:
     )
 
 
-def _guess_unknown(
-    lines: Sequence[Line],
-    order: Sequence[int],
-    owners: dict[int, tuple[Section, ...] | None],
-    headings: Sequence[int],
-    unknown: Sequence[int],
-    before: dict[int, tuple[Section, ...] | None],
-) -> None:
-    """Give the lines under headings of unknown words to the section that they read as; those under what may be no
-    heading stay with the section `before` it."""
-    known: set[Section] = {section for owner in owners.values() for section in owner or ()}
-    starts = {*headings, *unknown}
+def _guess_unknown(lines: Sequence[Line], order: Sequence[int], regions: _Regions, unknown: Sequence[int]) -> None:
+    """Give the lines under headings of unknown words to the section that they and the heading's words read as. What
+    may be no heading, and changes nothing, stays a line of the section before it."""
+    known: set[Section] = {section for opened in regions.opened.values() for section in opened or ()}
+    first = next((heading for heading in regions.opened if regions.opened[heading]), None)
     for heading in unknown:
-        at = order.index(heading) + 1
-        body: list[int] = []
-        while at < len(order) and order[at] not in starts:
-            body.append(order[at])
-            at += 1
-        section = _section_of(lines, body, known)
+        body = regions.lines_of(heading, order)
+        text = lines[heading].text
+        section = _section_of(lines, text, body, known)
+        before = regions.section_before(heading)
+        if not _hints(text) and heading in regions.before and before:
+            ranged = any((p := find_date_range(lines[i].text)) and (p.end or p.open_end) for i in body)
+            same = section is not None and section in before
+            if (same and set(before) & _DATED) or (section is None and (heading in regions.doubtful)):
+                regions.merge(heading)
+                continue
+            if section is None and ranged and not lines[heading].size and set(before) & _DATED:
+                regions.merge(heading)
+                continue
         if section is not None:
             known.add(section)
-            owners.update(dict.fromkeys(body, (section,)))
-        elif heading in before:
-            owners.update(dict.fromkeys((heading, *body), before[heading]))
-        elif not any(order.index(other) < order.index(heading) for other in headings):
-            owners.update(dict.fromkeys((heading, *body)))
+            regions.opened[heading] = (section,)
+            if _hints(text):
+                regions.put(heading, heading, owner=())
+        elif _hints(text):
+            continue
+        elif heading in regions.doubtful or (
+            not before and (first is None or order.index(heading) < order.index(first))
+        ):
+            regions.free(heading) if not before else regions.merge(heading)
 
 
-def _section_of(lines: Sequence[Line], body: Sequence[int], known: set[Section]) -> Section | None:
-    """What lines under an unknown heading read as, None when no agent need read them."""
+@lru_cache(maxsize=1)
+def _hint_words() -> dict[str, str]:
+    return {word: section for section, text in HEADING_HINTS.items() for word in words(text)}
+
+
+def _hints(text: str) -> Counter[str]:
+    """How many words of a heading hint at each section (or at "other")."""
+    named = _hint_words()
+    return Counter(named[word] for word in words(text) if word in named)
+
+
+def _section_of(lines: Sequence[Line], heading: str, body: Sequence[int], known: set[Section]) -> Section | None:
+    """What lines under an unknown heading read as, None when no agent need read them. The heading's words and the
+    lines' dates, jobs, diplomas and lists each add to a section's score."""
     texts = [lines[index].text for index in body if words(lines[index].text)]
     if any(_CONTACT.search(plain(text)) for text in texts[:4]):
         return "identity"
-    periods = [found for text in texts if (found := find_date_range(text)) and (found.end or found.open_end)]
-    jobs = sum(
-        1
-        for text in texts
-        if len(text) < 100 and not is_bullet(text) and any(word in JOB_WORDS for word in words(text))
-    )
-    studies = sum(1 for text in texts if len(text) < 120 and _names_a_study(plain(text)))
-    if periods and jobs and studies <= jobs:
-        return "experience"
-    if studies and "education" not in known:
-        return "education"
     if not texts:
         return None
+    hints = _hints(heading)
+    scores: dict[str, float] = {section: 1.5 * hints[section] for section in SECTIONS}
+    headers = [text for text in texts if len(text) < 120 and not is_bullet(text)] or texts
+    periods = [found for text in headers if (found := find_date_range(text))]
+    ranged = any(found.end or found.open_end for found in periods)
+    jobs = sum(any(word in JOB_WORDS for word in words(text)) for text in headers)
+    studies = sum(
+        bool(_STUDY_START.search(plain(text)))
+        or (_names_a_school(plain(text)) and not any(word in JOB_WORDS for word in words(text)))
+        for text in headers
+    )
+    scores["experience"] += (
+        (1.0 if ranged else 0.3 if periods and jobs else -1.5) + 0.6 * min(jobs, 3) - 0.5 * min(studies, 3)
+    )
+    if studies:
+        scores["education"] += 0.8 * min(studies, 3) + 0.3 * bool(periods) - 0.5 * min(jobs, 3)
     languages = sum(bool(set(words(text)[:2]) & set(LANGUAGES)) for text in texts)
-    if 2 * languages > len(texts) and "languages" not in known:
-        return "languages"
+    if 2 * languages > len(texts):
+        scores["languages"] += 2.0
     length = sum(len(text.split()) for text in texts)
     items = sum(len(re.findall(r"[,;•|/]", text)) + 1 for text in texts)
     prose = (length > 8 * len(texts) and length > 4 * items) or any(text.rstrip().endswith(".") for text in texts)
     if prose and "identity" not in known:
-        return "identity"
+        scores["identity"] += 0.9
     dated = sum(find_date_range(text) is not None for text in texts)
-    if not prose and 2 * dated < len(texts) and items >= 2 and "skills" not in known:
-        return "skills"
-    return None
+    listed = not prose and 2 * dated < len(texts) and items >= 2
+    scores["skills"] += 1.0 if listed else -1.0
+    scores["other"] = 3.0 * hints["other"]
+    for section in known & {"experience", "education", "skills", "languages"}:
+        scores[section] -= 0.5
+    best = max(scores, key=lambda section: scores[section])
+    return next((section for section in SECTIONS if section == best), None) if scores[best] >= 0.8 else None
 
 
 def _opens_inline(heading: Heading, text: str, current: tuple[Section, ...] | None, gap: bool) -> bool:
@@ -594,6 +752,9 @@ _WEAK_HEADINGS = {
     "prix",
     "it",
     "academic",
+    "postes",
+    "contrats",
+    "placements",
     "programming",
     "computing",
 }
@@ -665,7 +826,8 @@ def _in_capitals(line: Line, styles: set[_Style], gap: bool, following: Line | N
         return False
     if len(line.text) > 40 or re.search(r"[,@\d]", line.text) or is_bullet(line.text):
         return False
-    return not dated or is_bullet(following.text) or len(re.findall("[,;]", following.text)) >= 2
+    listed = is_bullet(following.text) or len(re.findall("[,;]", following.text)) >= 2
+    return not dated or listed or bool(_hints(line.text) and not find_date_range(following.text))
 
 
 def is_gap(previous: Line, line: Line) -> bool:
@@ -676,16 +838,16 @@ def is_gap(previous: Line, line: Line) -> bool:
     return not beside
 
 
-def _column_section(
-    lines: Sequence[Line],
-    owners: dict[int, tuple[Section, ...] | None],
-    previous: Line,
-    line: Line,
-    current: tuple[Section, ...] | None,
-) -> tuple[Section, ...] | None:
-    """The section that goes on at the head of a column: that of the column's foot on the page before, none on the
-    first page."""
-    same = [o for i, o in owners.items() if lines[i].page == line.page - 1 and abs(lines[i].box[0] - line.box[0]) < 25]
+def _column_region(
+    lines: Sequence[Line], regions: _Regions, previous: Line, line: Line, current: int | None
+) -> int | None:
+    """The region that goes on at the head of a column: that of the column's foot on the page before, none on the first
+    page."""
+    same = [
+        region
+        for index, region in regions.at.items()
+        if lines[index].page == line.page - 1 and abs(lines[index].box[0] - line.box[0]) < 25
+    ]
     if line.page != previous.page:
         return same[-1] if same else current
     return same[-1] if same else None
@@ -732,30 +894,44 @@ def _around(lines: Sequence[Line], wanted: Callable[[str], bool], numbers: set[i
 
 
 class NumberedLine(NamedTuple):
-    """One line as an agent sees it. `gap_before` tells that a blank line stands before it."""
+    """One line as an agent sees it. `gap_before` tells that a blank line stands before it, `goes_on` that it continues
+    the line above."""
 
     number: int
     text: str
     gap_before: bool
+    goes_on: bool = False
 
 
 _TAG = re.compile(r"<(?=[\s/]*lines)", re.IGNORECASE)
+_LONGEST_LINE = 5_000
+_LONG_WORD = re.compile(r"(\S{250})\S+")
+"""No agent reads more of a line, or of a word: nobody writes such a CV to be read, and patterns take long over it."""
+
+
+_BROKEN = ("application/pdf", "text/plain")
+"""Kinds of document whose lines are cut by the width of the page; those of others are whole paragraphs."""
 
 
 def numbered_lines(document: Document, numbers: Iterable[int]) -> str:
-    """The lines as "12| text", with a blank line where the layout block changes.
+    """The lines as "12| text", with a blank line where the layout block changes, indented as on the page. A line that
+    the width of its column has cut off the line above is marked "13|| text".
 
     A CV cannot close the `<lines>` fence around this text: in its text "<lines" and "</lines" lose the "<" to "‹".
     """
     out: list[str] = []
     previous: int | None = None
-    for number in numbers:
-        line = document.lines[number - 1]
-        if previous is not None and is_gap(document.lines[previous - 1], line):
+    indices = [number - 1 for number in numbers]
+    parts = continued(document.lines, indices) if document.media_type in _BROKEN else set()
+    spaces = indents(document.lines, indices)
+    for index in indices:
+        line = document.lines[index]
+        if previous is not None and is_gap(document.lines[previous], line):
             out.append("")
-        text = _TAG.sub("‹", re.sub(r"[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+", " ", line.text))
-        out.append(f"{number}| {text}")
-        previous = number
+        text = _LONG_WORD.sub(r"\1", line.text[:_LONGEST_LINE].rstrip())
+        text = _TAG.sub("‹", re.sub(r"[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+", " ", text))
+        out.append(f"{index + 1}|{'|' if index in parts else ''} {' ' * spaces[index]}{text}")
+        previous = index
     return "\n".join(out)
 
 
@@ -764,9 +940,9 @@ def parse_numbered_lines(text: str) -> list[NumberedLine]:
     found: list[NumberedLine] = []
     gap = False
     for row in text.split("\n"):
-        match = re.match(r"^(\d+)\| ?(.*)$", row)
+        match = re.match(r"^(\d+)\|(\|?) ?(.*)$", row)
         if match:
-            found.append(NumberedLine(int(match[1]), match[2], gap))
+            found.append(NumberedLine(int(match[1]), match[3], gap, bool(match[2])))
         gap = not row.strip()
     return found
 
@@ -781,7 +957,7 @@ def looks_like_cv(document: Document) -> bool:
     short = [line for line in lines if len(line.text) < 120]
     dated = sum(1 for line in short if find_date_range(line.text))
     studies = sum(1 for line in short if _STUDY_START.search(plain(line.text)) or _names_a_school(plain(line.text)))
-    contact = bool(re.search(r"[\w.+-]+@[\w-]+\.\w", folded)) + bool(
+    contact = bool(re.search(r"[\w.+-]{1,64}@[\w-]+\.\w", folded)) + bool(
         re.search(r"(?:\+\d{2}|\b0)\d?(?:[\s.()-]{0,2}\d){8,}", folded)
     )
     score = 1.5 * len(kinds & {"experience", "education", "skills", "languages"}) + 0.5 * len(kinds - {"other"})

@@ -88,7 +88,9 @@ class OpenAICompatibleModel:
             )
             if isinstance(completion, _Refused):
                 continue
-            usage += self._usage(completion)
+            spent = self._usage(completion)
+            self._guard.meter.add(self.name, spent)
+            usage += spent
             text = _text(completion)
             if response_model is None:
                 return Answer(text, usage=usage)

@@ -17,6 +17,7 @@ from recruit_assets.stores.objects import ObjectInfo, ObjectNotFound, ObjectStor
 
 INBOX = "inbox"
 _INDEX = "inbox_index"
+_REGISTER = "known"  # no longer than "inbox", so that whatever is a key there is one here
 _MAX_NAME_BYTES = 120
 _NOT_IN_A_NAME = re.compile(r'[/\\:*?"<>|#%\x00-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff\ud800-\udfff]+')
 
@@ -75,19 +76,35 @@ class DocumentStore:
 
 
 class InboxEntry(NamedTuple):
-    """One file of the inbox: `etag` changes when the file does; `size` in bytes."""
+    """One file of the inbox: `etag` changes when the file does; `size` in bytes; `modified` an ISO date and time."""
 
     object_key: str
     cv_key: str
     etag: str
     size: int
+    modified: str = ""
+
+    @property
+    def version(self) -> str:
+        """Changes when the file does, without its being read (16 hex digits)."""
+        return sha256_hex(f"{self.etag}\0{self.size}\0{self.modified}".encode())[:16]
+
+
+class InboxPage(NamedTuple):
+    """A part of the inbox, sorted by object key: the files that are there, and the object keys that were ever registered.
+    `last` is the object key it ends with, None when the inbox ends with it."""
+
+    entries: list[InboxEntry]
+    registered: list[str]
+    last: str | None
 
 
 class Inbox:
     """The CVs people hand in: everything under `inbox/`, dropped there by hand or added here.
 
     `inbox_index/<cv_key>.json` leads from a CV's key back to its object, so that a partition finds its file without a
-    listing. `add` writes it; whoever finds a file by listing calls `register`.
+    listing. `known/<name>` stands for each `inbox/<name>` that was registered: laid side by side, the two
+    listings tell which files are gone. `add` writes both; whoever finds a file by listing calls `register`.
     """
 
     def __init__(self, objects: ObjectStore):
@@ -107,7 +124,30 @@ class Inbox:
         """Note where the CV lies, and return its cv_key. Doing so twice changes nothing."""
         key = cv_key(object_key)
         self._objects.put_json(f"{_INDEX}/{key}.json", {"object_key": object_key}, create_only=True)
+        self._objects.put(_REGISTER + object_key.removeprefix(INBOX), b"", create_only=True)
         return key
+
+    def page(self, after: str | None, most: int) -> InboxPage:
+        """The part of the inbox behind `after` (None: from its beginning) with at most `most` files. Raises StoreError:
+        a listing that failed is never an empty one."""
+        entries = self.list(after, most)
+        last = entries[-1].object_key if len(entries) == most else None
+        registered: list[str] = []
+        start = _REGISTER + after.removeprefix(INBOX) if after else None
+        for info in self._objects.list(_REGISTER, after=start):
+            object_key = INBOX + info.key.removeprefix(_REGISTER)
+            if last is not None and object_key > last:
+                break
+            registered.append(object_key)
+        return InboxPage(entries, registered, last)
+
+    def is_gone(self, object_key: str) -> bool:
+        """Whether the store says for certain that the file is no longer there. Raises StoreError when it says nothing."""
+        return not self._objects.exists(object_key)
+
+    def strike_off(self, object_key: str) -> None:
+        """Note that a registered file is gone from the inbox. The CV keeps its key and all that was made from it."""
+        self._objects.delete(_REGISTER + object_key.removeprefix(INBOX))
 
     def resolve(self, cv_key: str) -> str:
         """The object key of a registered CV. Raises ObjectNotFound."""
@@ -122,7 +162,8 @@ class Inbox:
         for info in self._visible(after):
             if len(entries) == limit:
                 break
-            entries.append(InboxEntry(info.key, cv_key(info.key), info.etag, info.size))
+            modified = info.last_modified.isoformat()
+            entries.append(InboxEntry(info.key, cv_key(info.key), info.etag, info.size, modified))
         return entries
 
     def get(self, object_key: str) -> CvFile:
@@ -131,12 +172,13 @@ class Inbox:
         return CvFile(name=PurePosixPath(object_key).name, sha256=sha256_hex(data), size=len(data), data=data)
 
     def delete(self, cv_key: str) -> None:
-        """Erase a registered CV's file from the inbox, then its entry in the index. An unknown CV is no error."""
+        """Erase a registered CV's file from the inbox, then its entries. An unknown CV is no error."""
         try:
             object_key = self.resolve(cv_key)
         except ObjectNotFound:
             return
         self._objects.delete(object_key)
+        self.strike_off(object_key)
         self._objects.delete(f"{_INDEX}/{cv_key}.json")
 
     def _visible(self, after: str | None) -> Iterator[ObjectInfo]:

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pydantic import BaseModel
 
@@ -25,13 +25,25 @@ if TYPE_CHECKING:
 BATCH = 1000
 _FIELDS = (
     "offer_id", "source", "title", "search_title", "description", "company", "location", "contract", "contract_raw",
-    "salary", "published_at", "url", "language", "notes", "content_hash",
+    "salary", "salary_min", "salary_max", "salary_currency", "salary_period", "salary_predicted", "working_time",
+    "weekly_hours", "remote", "city", "postcode", "department", "country", "latitude", "longitude", "skills",
+    "published_at", "expires_at", "source_updated_at", "url", "language", "attribution", "licence", "notes",
+    "content_hash",
 )  # fmt: skip
-_COLUMNS = (*_FIELDS, "text_sha256", "record_hash", "signature", "bands")
+_COLUMNS = (*_FIELDS, "text_sha256", "record_hash", "raw_hash", "signature", "bands")
 _SELECT = f"select {', '.join(_FIELDS)}, duplicate_of from recruit.offers"  # noqa: S608  # our own column names
+FORGOTTEN = ("company", "location", "city", "postcode", "latitude", "longitude", "url")
+"""What a closed offer loses besides its description where its licence asks for it; the département stays."""
 LIVE = "deleted_at is null and duplicate_of is null"
 STALE_SHARE = 0.1
 """The words are counted anew when a tenth of the offers has changed since they were last."""
+
+
+class Unchanged(NamedTuple):
+    """An open offer that is listed again and was not cleaned again, because its record is as it was."""
+
+    source: str
+    offer_id: str
 
 
 class LoadReport(BaseModel):
@@ -54,12 +66,19 @@ class OfferStore:
     def __init__(self, db: Database):
         self._db = db
 
-    def load(self, offers: Iterable[Offer | RejectedOffer], source: str, full_listing: bool = False) -> LoadReport:
+    def load(
+        self,
+        offers: Iterable[Offer | RejectedOffer | Unchanged],
+        source: str,
+        full_listing: bool = False,
+        forget_closed: bool = False,
+    ) -> LoadReport:
         """Bring the stored offers of `source` in line with `offers`; loading the same again changes nothing.
 
         Works batch by batch, each committed. With `full_listing` the offers that were not listed are closed
         (`deleted_at`) at the end; not when the listing is empty, breaks off (its exception passes through), or has
-        records whose id can't be read. Raises StoreError, and ValueError for an offer of another source.
+        records whose id can't be read. With `forget_closed` the source's closed offers lose, in every version, what names
+        their employer and place (`FORGOTTEN`). Raises StoreError, and ValueError for an offer of another source.
         """
         report = LoadReport()
         seen: set[str] = set()
@@ -72,7 +91,10 @@ class OfferStore:
             for record in batch:
                 if record.source != source:
                     raise ValueError(f"a record of the source {record.source} in a load of {source}")
-                if isinstance(record, RejectedOffer):
+                if isinstance(record, Unchanged):
+                    seen.add(record.offer_id)
+                    report.unchanged += 1
+                elif isinstance(record, RejectedOffer):
                     rejects.append(record)
                     unknown += record.source_id is None
                     seen.update(filter(None, [known_id(record)]))
@@ -97,6 +119,8 @@ class OfferStore:
                     report.deleted = self._close(connection, source, seen)
             elif full_listing:
                 report.notes = ("no offer was closed: the listing is empty",)
+            if forget_closed:
+                _forget(connection, source)
             self._count_words(connection, report.new + report.changed + report.restored + report.deleted)
             report.duplicates = _number(
                 connection,
@@ -105,6 +129,16 @@ class OfferStore:
                 [source],
             )
         return report
+
+    def unchanged(self, raw_hashes: Mapping[str, str]) -> dict[str, str]:
+        """Those of the offers (id to hash) that are open and were made from a record with this hash."""
+        with self._db.connection() as connection:
+            rows = connection.execute(
+                "select offer_id, raw_hash from unnest(%s::text[], %s::text[]) given(offer_id, raw_hash)"
+                " join recruit.offers o using (offer_id, raw_hash) where o.deleted_at is null",
+                [list(raw_hashes), list(raw_hashes.values())],
+            ).fetchall()
+        return dict(rows)
 
     def get(self, offer_id: str) -> Offer | None:
         """The current version of the offer, also when it is closed; None when it was never loaded."""
@@ -148,6 +182,24 @@ class OfferStore:
                 " (select count(*) from recruit.offer_rejects) from recruit.offers"
             ).fetchone()
         return dict(zip(("open", "duplicates", "closed", "rejected"), row or (0, 0, 0, 0), strict=True))
+
+    def newest(self, limit: int = 20) -> list[Offer]:
+        """The open offers published last, those without a date at the end."""
+        with self._db.connection() as connection:
+            rows = connection.execute(
+                f"{_SELECT} where {LIVE} order by published_at desc nulls last, offer_id limit %s",  # pyright: ignore
+                [limit],
+            ).fetchall()
+        return [_offer(row) for row in rows]
+
+    def columns(self) -> dict[str, str]:
+        """The columns of the offers' table with their PostgreSQL types."""
+        with self._db.connection() as connection:
+            rows = connection.execute(
+                "select column_name, udt_name from information_schema.columns"
+                " where table_schema = 'recruit' and table_name = 'offers'"
+            ).fetchall()
+        return {row[0]: row[1] for row in rows}
 
     def search(self, text: str, limit: int = 20) -> list[Offer]:
         """Open offers that hold all words of `text` (stemmed, without accents), best first; offers with a title that
@@ -198,8 +250,10 @@ class OfferStore:
         known = {row[0]: row[1:] for row in rows}
         written: list[tuple[Any, ...]] = []
         touched: list[str] = []
+        same: list[tuple[str | None, str]] = []
         for offer in offers.values():
-            record_hash = hashlib.sha256(offer.model_dump_json(exclude={"duplicate_of"}).encode()).hexdigest()
+            told = offer.model_dump_json(exclude={"duplicate_of", "raw_hash"})
+            record_hash = hashlib.sha256(told.encode()).hexdigest()
             content, record, closed = known.get(offer.offer_id, (None, None, False))
             if closed:
                 report.restored += 1
@@ -210,12 +264,16 @@ class OfferStore:
             else:
                 report.unchanged += 1
                 if record == record_hash:
+                    same.append((offer.raw_hash, offer.offer_id))
                     continue
             touched.append(offer.offer_id)
             written.append(_row(offer, record_hash))
         if written:
             _upsert(connection, written)
             _link(connection, touched)
+        if same:
+            with connection.cursor() as cursor:
+                cursor.executemany("update recruit.offers set raw_hash = %s where offer_id = %s", same)
 
     def _close(self, connection: psycopg.Connection, source: str, seen: set[str]) -> int:
         connection.execute("create temporary table listed (offer_id text primary key) on commit drop")
@@ -251,11 +309,35 @@ class OfferStore:
         connection.execute("analyze recruit.offers, recruit.lexemes")
 
 
+def _forget(connection: psycopg.Connection, source: str) -> None:
+    """Take from the source's closed offers, from all their versions and from what is in quarantine of them, what names
+    their employer. When such an offer comes back, its new content hash makes it a new version."""
+    emptied = ", ".join(f"{name} = null" for name in FORGOTTEN)
+    closed = connection.execute(
+        f"update recruit.offers set {emptied}, description = '', notes = '{{}}', signature = '{{}}', bands = '{{}}',"  # pyright: ignore  # noqa: S608
+        " content_hash = 'forgotten', record_hash = 'forgotten', raw_hash = null, text_sha256 = 'forgotten'"
+        " where source = %s and deleted_at is not null and content_hash <> 'forgotten' returning offer_id",
+        [source],
+    ).fetchall()
+    ids = [row[0] for row in closed]
+    blank = json.dumps({**dict.fromkeys(FORGOTTEN), "description": "", "notes": []})
+    connection.execute(
+        "update recruit.offer_versions set record = record || %s::jsonb, content_hash = 'forgotten'"
+        " where offer_id = any(%s)",
+        [blank, ids],
+    )
+    connection.execute(
+        "update recruit.offer_rejects set payload = null where source = %s and source || ':' || source_id = any(%s)",
+        [source, ids],
+    )
+
+
 def _row(offer: Offer, record_hash: str) -> tuple[Any, ...]:
     sketch = signature(offer)
     fields = [getattr(offer, name) for name in _FIELDS]
-    fields[_FIELDS.index("notes")] = list(offer.notes)
-    return (*fields, text_sha256(embedding_text(offer)), record_hash, list(sketch), list(bands(sketch)))
+    for name in ("notes", "skills"):
+        fields[_FIELDS.index(name)] = list(getattr(offer, name))
+    return (*fields, text_sha256(embedding_text(offer)), record_hash, offer.raw_hash, list(sketch), list(bands(sketch)))
 
 
 def _upsert(connection: psycopg.Connection, rows: list[tuple[Any, ...]]) -> None:
@@ -400,7 +482,7 @@ def _repeated(offer: Offer) -> RejectedOffer:
 
 def _offer(row: tuple[Any, ...]) -> Offer:
     fields = dict(zip((*_FIELDS, "duplicate_of"), row, strict=False))
-    return Offer(**{**fields, "notes": tuple(fields["notes"])})
+    return Offer(**{**fields, "notes": tuple(fields["notes"]), "skills": tuple(fields["skills"])})
 
 
 def _number(connection: psycopg.Connection, statement: str, values: Sequence[Any]) -> int:

@@ -66,6 +66,14 @@ class VectorStore:
         names = columns.split(", ")
         return [(row[0], embedding_text(Offer(**dict(zip(names, row[1:], strict=True))))) for row in rows]
 
+    def offer_dimensions(self, model: str) -> list[int]:
+        """The dimensions that this model's vectors of offers have: one, unless something is wrong."""
+        with self._db.connection() as connection:
+            rows = connection.execute(
+                "select distinct vector_dims(embedding) from recruit.offer_embeddings where model = %s order by 1", [model]
+            ).fetchall()
+        return [row[0] for row in rows]
+
     def missing_of(self, model: str, hashes: Sequence[str]) -> set[str]:
         """Those of the text hashes that shown offers have and no vector of this model."""
         with self._db.connection() as connection:

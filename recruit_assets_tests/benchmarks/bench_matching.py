@@ -90,12 +90,16 @@ class Writer:
             pieces = re.split(r"(?<=[.!?;:])\s+|\n+", str(row["description"]))
             self._sentences.setdefault(self._kinds[row["id"]], []).extend(piece for piece in pieces if piece.strip())
 
-    def offer(self, number: int) -> Offer:
-        """Another offer each time, known by its number."""
+    def payload(self, number: int) -> dict[str, Any]:
+        """The import fields of another offer each time, known by its number."""
         like = self._random.choice(self._offers)
         sentences = self._sentences[self._kinds[like["id"]]]
         drawn = self._random.sample(sentences, min(len(sentences), self._random.randint(8, 14)))
-        payload = {**like, "id": str(number), "description": "\n".join(drawn), "published_at": None}
+        return {**like, "id": str(number), "description": "\n".join(drawn), "published_at": None}
+
+    def offer(self, number: int) -> Offer:
+        """The same, cleaned."""
+        payload = self.payload(number)
         now = datetime(TODAY.year, TODAY.month, TODAY.day, tzinfo=UTC)
         return clean(RawOffer(source=SOURCE, source_id=str(number), fetched_at=now, payload=payload))
 

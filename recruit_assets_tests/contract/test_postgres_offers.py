@@ -6,7 +6,7 @@ import uuid
 
 import pytest
 
-from recruit_assets.domain.offers import RejectedOffer
+from recruit_assets.domain.offers import RejectedOffer, clean
 from recruit_assets.stores.offers import OfferStore
 from recruit_assets.stores.postgres import Database
 from recruit_assets.usecases.offers import load_offers
@@ -250,3 +250,18 @@ def test_five_hundred_dirty_offers_give_rows_or_reasons_and_no_crash(store):
         assert offer.salary_min is None or offer.salary_max is None or offer.salary_min <= offer.salary_max
     again = load_offers(store, records, "dirty", full_listing=True)
     assert (again.new, again.changed, again.unchanged, again.rejected) == (0, 0, report.new, report.rejected)
+
+
+def test_a_record_that_is_as_it_was_is_not_cleaned_again(store, monkeypatch):
+    records = dirty_offers(60)
+    first = load_offers(store, records, "dirty", full_listing=True)
+    cleaned = []
+    monkeypatch.setattr("recruit_assets.usecases.offers.clean", lambda raw: cleaned.append(raw.source_id) or clean(raw))
+    changed = records[3].model_copy(
+        update={"payload": {**records[3].payload, "title": "Autre", "description": "Autre"}}
+    )
+    again = load_offers(store, [*records[:3], changed, *records[4:]], "dirty", full_listing=True)
+    assert (again.deleted, again.unchanged + again.changed + again.new) == (0, first.new + (again.new))
+    assert "3" in cleaned
+    assert not {"3"} ^ {one for one in cleaned if f"dirty:{one}" in {o.offer_id for o in store.iterate()}}
+    assert load_offers(store, records[:30], "dirty", full_listing=True).deleted > 0

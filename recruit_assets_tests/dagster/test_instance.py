@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import inspect
 from pathlib import Path
 
 import dagster as dg
 import pytest
 
-from recruit_assets.defs.instance import sqlalchemy_url
+from recruit_assets.defs.instance import SECONDS_BETWEEN_BACKFILLS, look_at_backfills_often, sqlalchemy_url
 from recruit_assets.settings import PROJECT_ROOT, get_settings
 from recruit_assets_tests.support.dagster_support import product_instance
 
@@ -72,3 +73,13 @@ def test_another_kind_of_url_is_refused_by_name_and_without_its_password(setting
 def test_what_follows_the_scheme_is_passed_on_as_it_is():
     url = "postgresql://u%40x:p%23w@[::1]:5433/db?sslmode=require&options=-c%20statement_timeout%3D5s"
     assert sqlalchemy_url(url) == url.replace("postgresql://", "postgresql+psycopg2://")
+
+
+def test_the_daemon_looks_at_backfills_more_often_than_dagster_would_have_it():
+    """Its loop reads a constant of Dagster's each time it starts; were it named otherwise, the wait would be 30 s again."""
+    from dagster._daemon import backfill, controller
+
+    look_at_backfills_often()
+    assert controller.DEFAULT_DAEMON_INTERVAL_SECONDS == SECONDS_BETWEEN_BACKFILLS < 30
+    source = inspect.getsource(backfill.execute_backfill_iteration_loop)
+    assert "from dagster._daemon.controller import DEFAULT_DAEMON_INTERVAL_SECONDS" in source

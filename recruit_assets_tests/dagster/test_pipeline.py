@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import json
 import os
+import socket
 import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import dagster as dg
 import pytest
 
+from recruit_assets.pipeline import OURS, _close_orphans, this_process
 from recruit_assets.settings import PROJECT_ROOT
 from recruit_assets.stores.cv_files import Inbox
 from recruit_assets.stores.objects import ObjectStore
@@ -121,6 +124,30 @@ def test_the_graph_is_brought_up_to_date_and_a_second_time_changes_nothing(
     ended = _runs(postgres_url)
     assert ("killed", "FAILURE") in ended
     assert {status for _, status in ended} == {"SUCCESS", "FAILURE"}
+
+
+def test_a_process_whose_number_was_given_away_again_is_not_taken_for_alive():
+    me = this_process()
+    machine, number, began = me.split("/")
+    assert (machine, int(number)) == (socket.gethostname(), os.getpid()) and began
+    instance = dg.DagsterInstance.ephemeral()
+
+    @dg.job
+    def empty() -> None: ...
+
+    tags = {
+        "mine": me,
+        "earlier": f"{machine}/{number}/1",
+        "ended": f"{machine}/{2**22 + 1}/{began}",
+        "other": "pc/1/1",
+    }
+    runs = {
+        name: instance.create_run_for_job(empty, tags={OURS: tag}, status=dg.DagsterRunStatus.STARTED)
+        for name, tag in tags.items()
+    }
+    _close_orphans(instance)
+    closed = {name for name, run in runs.items() if instance.get_run_by_id(run.run_id).is_failure}  # pyright: ignore
+    assert closed == {"earlier", "ended"}
 
 
 def _runs(url: str) -> list[tuple[str, str]]:

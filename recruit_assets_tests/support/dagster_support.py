@@ -99,7 +99,7 @@ def product(postgres_url: str, mongo_url: str, folder: Path, offers: Path | None
         "embedder": embedder,
         "limits": Limits(),
         "cv_parser": CvParser(CrewRunner(model, read_crew_prompts(PROJECT_ROOT / "prompts" / "crew")), Limits()),
-        "offer_source": FileSource(offers) if offers else None,
+        "offer_sources": [FileSource(offers)] if offers else [],
     }
     return Product(objects, database, profiles, model, _graph({**(definitions.resources or {}), **resources}))
 
@@ -108,6 +108,7 @@ def _graph(resources: Mapping[str, Any]) -> dg.Definitions:
     return dg.Definitions(
         assets=definitions.assets,
         asset_checks=definitions.asset_checks,
+        jobs=definitions.jobs,
         sensors=definitions.sensors,
         resources=resources,
         executor=dg.in_process_executor,

@@ -25,7 +25,22 @@ HEADINGS: dict[str, str] = {
         work placement; parcours pro; missions d'interim; industry experience; research experience;
         teaching experience; clinical experience; articles; training contract; pupillage; work record;
         on site experience; where i have worked; where i ve worked; ou j'ai travaille; academic appointments;
-        teaching appointments; teaching; mes emplois; historique; historique d'emploi; navigations
+        teaching appointments; teaching; working experience; work experiences; working history; job profile;
+        employment record; employment details; employment experience; employment background; career
+        summary and experience;
+        career highlights and experience; professional career; professional record; professional
+        journey; work background;
+        past positions; previous positions; previous employment; current employment; present employment; roles held;
+        employed roles; freelance work; freelance experience; freelance practice; leadership experience;
+        legal experience;
+        nursing experience; engineering experience; military experience; field experience; voluntary and
+        work experience;
+        summer jobs; part time jobs; part time work; paid work; experience record; posts held; sea
+        service; fonctions exercees;
+        fonctions occupees; emplois precedents; activite salariee; experiences salariees; experience terrain;
+        experiences de terrain; expertise professionnelle; parcours de vie professionnelle; mon parcours; ma carriere;
+        mon experience; mes experiences; mes postes; mes missions; mes stages; postes; contrats; mes
+        emplois; historique; historique d'emploi; navigations
     """,
     "education": """
         formation; formations; etudes; education; diplome; diplomes; cursus; scolarite; parcours scolaire;
@@ -35,7 +50,13 @@ HEADINGS: dict[str, str] = {
         formation academique; formation scolaire; formation universitaire; titres; diplomes obtenus; niveau d'etudes;
         academic profile; scholastics; educational details; education details; academia; school; parcours etudiant;
         etudes et diplomes; apprentissage; enseignement suivi; academic achievements; apprenticeship; niveau scolaire;
-        school and college; academic record
+        school and college; academic record; academic details; academic qualification; academic qualification details;
+        educational qualification; professional qualifications; scholastic record; school education;
+        university education; mes diplomes; degrees held; degrees and diplomas; educational history;
+        education history; my education; where i studied; where i learned; where i learnt; ou j'ai appris;
+        ou j'ai etudie; etudes suivies; cursus scolaire; cursus universitaire; titres universitaires;
+        titres et diplomes;
+        diplomes et titres; etudes superieures; scolarite et diplomes
     """,
     "skills": """
         competence; competences; skill; skills; savoir faire; savoir-faire; savoir etre; savoir-etre; savoirs; atouts;
@@ -81,7 +102,7 @@ HEADINGS: dict[str, str] = {
         interet; interets; centres d'interet; centre d'interet; centres d'interets; centre d'interets; loisirs;
         loisir;
         hobby; hobbies; interests; passions; passion; activites; activities; divers; other; autres; references;
-        referees;
+        referees; referee;
         publications; publication; distinctions; awards; honors; honours; prix; recompenses; benevolat; volunteering;
         volunteer; volunteer work; vie associative; associatif; engagements; engagement; engagement associatif; extra;
         extracurricular; extra curricular activities; extracurricular activities; miscellaneous; additional
@@ -102,7 +123,50 @@ HEADINGS: dict[str, str] = {
 }
 """Section (or "other": read by no agent) -> phrases, separated by semicolons."""
 
+HEADING_HINTS: dict[str, str] = {
+    "identity": """
+        contact coordonnees profile profil about propos summary synthese brief bref presentation sommaire motto
+        who qui overview objective objectif
+    """,
+    "experience": """
+        experience experiences experiencias employment employed employer employers employeurs employeur roles role
+        positions posts appointments jobs job career carriere worked working work travail travaille emplois emploi
+        postes fonctions fonction missions placements placement practice practise contracts contrats service services
+        freelance freelancing internships stages stage board advisory leadership metiers interim seasons saisons
+        exercees exercice shifts bookings clients residencies trajectory parcours assignments secondments
+    """,
+    "education": """
+        education studies etudes degrees degree diplomes diplome titres university universite universites college
+        school schools schooling scolarite training formation formations academic learning learnt learned appris
+        qualifications qualification study studied etudie cursus graduate ecole ecoles lycee academie academics
+    """,
+    "skills": """
+        skills skill competences competence tools outils toolkit kit methods methodes software logiciels techniques
+        technologies knowhow abilities strengths aptitudes savoir faire equipment materiel machines expertise
+        technical stack toolbox capabilities propose propositions offer bring apporte good fais sais
+    """,
+    "languages": """
+        languages language langues langue idiomas parle parlees speak spoken tongues certificates
+        certificats certifications certification attestations
+        agrements habilitations licences licenses tickets cards cartes permits accreditations licensure
+    """,
+    "projects": "projects projets realisations chantiers portfolio",
+    "other": """
+        books livres papers articles chapters chapitres publications publication patents brevets press presse
+        talks conferences lectures grants prizes prix awards bourses distinctions societies society
+        clubs club community communaute volunteering volunteer benevolat benevole giving charity associations
+        associatif memberships membership member affiliations credits references referees referee recommandations
+        loisirs hobbies interests interets centres passions sport sports leisure exhibitions expositions concerts
+        parents permis mobilite committees scientifique trusteeship citizenship trustee trustees
+        voluntary unpaid ordre engagements
+    """,
+}
+"""Words that, in a line set as a heading, hint at a section (or "other"); other words may stand beside them."""
+
 FILLERS = [
+    "working",
+    "spoken",
+    "known",
     "professionnel",
     "professionnelle",
     "professionnels",

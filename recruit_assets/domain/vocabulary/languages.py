@@ -221,6 +221,28 @@ LANGUAGES = frozenset(
         "castilian",
     ]
 )
+_MORE_LANGUAGES = """
+    abkhaze acholi afar agni akan alemanique aragonais aramaic arameen arpitan ashanti assyrian asturien auslan
+    auvergnat aymara azerbaidjanais bachkir balochi bamileke baoule bashkir bavarian bavarois bearnais bemba bete
+    bhojpuri bichelamar birman bislama bosnien brahui cebuano chaldean chamorro chaoui chechen chechene chichewa
+    chleuh copte coptic cornique cornish creol dagbani deutsch dhivehi diakhanke dinka diola divehi dogri douala
+    dzongkha efik espanol ewondo fang fante fanti faroese feroien fidjien fijian francique francoprovencal frioulan
+    frisian frison friulan fulfulde galician galicien gallo garhwali gascon gikuyu goudjarati guarani gujrati hakka
+    haryanvi hassaniya hassanya herero hindko hokkien ibibio ijaw ilocano iloko ingles inuktitut irishsl isindebele
+    isixhosa isizulu italiano itsekiri javanais javanese jola kabye kalenjin kamba kannara kanuri kashmiri kazakhe
+    khmere kikongo kikuyu kinyamulenge kirghize kisii kongo kotokoli krio kumaoni kurmanji kyrgyz languedocien
+    laotian lari libras lozi lsfb lsq luganda luhya maasai maithili malayali malayam malinke mandingo mandingue
+    mandinka maninka manipuri mannois manx maori maorie masai moldave moldavian mongolian montenegrin myene mzab
+    napolitain ndebele ndonga neapolitan ngoni nuer nyanja nzsl oromo ossete ouighour pahari papiamento pashtun
+    patois pedi pendjabi pidgin platt plattdeutsch poitevin portugues poular provencal pulaar punu pushto quechua
+    rajasthani rifain romanche romani romansh rundi runyankole rwandais samoan samoien sango santali saraiki sarde
+    sardinian savoyard schwyzerdutsch senoufo sepedi serer serere sesotho setswana shanghainese sicilian sicilien
+    singhalais sinhalese siswati sorani sotho soussou sranan susu swati swazi syriac syriaque tachelhit tadjik
+    taiwanais taiwanese tajik tamashek tamasheq tarifit tatar tatare tchetchene teochew tibetain tibetan tiv tonga
+    tongan tongien touareg toucouleur tshiluba tshivenda tsonga tswana tulu tumbuka turkmen turkmene uyghur uzbek
+    venda venetian wallon walloon xitsonga zaza zhuang zoulou
+"""
+LANGUAGES |= frozenset(_MORE_LANGUAGES.split())
 LANGUAGE_PHRASES = (
     "langue des signes francaise",
     "langue des signes",
@@ -241,6 +263,67 @@ LANGUAGE_PHRASES = (
     "brazilian portuguese",
     "portugais bresilien",
     "arabe algerien",
+    "arabe classique",
+    "arabe libanais",
+    "arabe egyptien",
+    "arabe standard",
+    "modern standard arabic",
+    "standard arabic",
+    "classical arabic",
+    "levantine arabic",
+    "egyptian arabic",
+    "moroccan arabic",
+    "gulf arabic",
+    "scottish gaelic",
+    "scots gaelic",
+    "irish gaelic",
+    "gaelique irlandais",
+    "gaelique ecossais",
+    "swiss german",
+    "suisse allemand",
+    "suisse alemanique",
+    "austrian german",
+    "brazilian portuguese",
+    "european portuguese",
+    "canadian french",
+    "french canadian",
+    "latin american spanish",
+    "jamaican patois",
+    "jamaican creole",
+    "mauritian creole",
+    "creole mauricien",
+    "creole guyanais",
+    "creole antillais",
+    "antillean creole",
+    "nigerian pidgin",
+    "pidgin english",
+    "west african pidgin",
+    "tok pisin",
+    "ancient greek",
+    "modern greek",
+    "grec ancien",
+    "grec moderne",
+    "biblical hebrew",
+    "irish sign language",
+    "australian sign language",
+    "langue des signes quebecoise",
+    "langue des signes de belgique francophone",
+    "hong kong cantonese",
+    "simplified chinese",
+    "traditional chinese",
+    "chinese mandarin",
+    "chinois cantonais",
+    "cantonese chinese",
+    "hakka chinese",
+    "hmong",
+    "northern sotho",
+    "southern sotho",
+    "sotho du nord",
+    "te reo maori",
+    "te reo",
+    "tagalog filipino",
+    "old norse",
+    "old english",
     "arabe tunisien",
 )
 LEVEL_WORDS = frozenset(
@@ -357,6 +440,46 @@ LEVEL_WORDS = frozenset(
         "usage",
         "quotidien",
         "autonome",
+        "home",
+        "lm",
+        "lv1",
+        "lv2",
+        "lv3",
+        "natifs",
+        "bilingues",
+        "natives",
+        "natively",
+        "bilingually",
+        "perfectionnement",
+        "comprehension",
+        "understand",
+        "oral",
+        "orale",
+        "aisance",
+        "rudiments",
+        "faible",
+        "passable",
+        "poor",
+        "rusty",
+        "functional",
+        "competent",
+        "competence",
+        "expert",
+        "mastery",
+        "familier",
+        "parfaite",
+        "parfait",
+        "maternelles",
+        "acceptable",
+        "satisfactory",
+        "casual",
+        "survival",
+        "hsk1",
+        "n1",
+        "n2",
+        "n3",
+        "n4",
+        "n5",
         "lue",
         "ecrite",
         "parlee",

@@ -36,7 +36,22 @@ _CITIES = """
     frejus;
     saint-raphael; grasse; menton; martigues; aubagne; salon-de-provence; istres; orange; carpentras; apt;
     cavaillon; uzes;
-    ales; mende; beaune; autun; le creusot; rezé; reze; saint-herblain; cesson-sevigne; bruz; labege; blagnac;
+    macon; bayeux; vire; granville; avranches; flers; argentan; louviers; vernon; fecamp; abbeville;
+    saint-die-des-vosges;
+    luneville; pont-a-mousson; toul; remiremont; wissembourg; guebwiller; obernai; montbrison; firminy; saint-chamond;
+    romans-sur-isere; montelimar; privas; aubenas; annonay; tournon-sur-rhone; issoire; riom; thiers; ussel;
+    villeneuve-sur-lot;
+    marmande; gourdon; saint-gaudens; pamiers; limoux; ceret; frontignan; lunel; bagnols-sur-ceze;
+    l'isle-sur-la-sorgue;
+    manosque; sisteron; briancon; embrun; gardanne; vitrolles; marignane; la ciotat; bandol; saint-tropez; vence;
+    porto-vecchio;
+    corte; calvi; douarnenez; landerneau; guingamp; loudeac; ploermel; chateaubriant; clisson; les sables-d'olonne;
+    fontenay-le-comte; bressuire; parthenay; thouars; chatellerault; loudun; chinon; amboise; pithiviers; gien;
+    montargis;
+    joigny; avallon; chaumont; langres; saint-dizier; vitry-le-francois; epernay; sedan; rethel; fourmies; hirson;
+    chauny;
+    senlis; creil; chantilly; gournay; gisors; ales; mende; beaune; autun; le creusot; rezé; reze; saint-herblain;
+    cesson-sevigne; bruz; labege; blagnac;
     colomiers;
     muret; sophia antipolis; villeneuve-d'ascq; marcq-en-baroeul; wattrelos; armentieres; hazebrouck;
     saint-omer; fort-de-france;
@@ -96,7 +111,77 @@ _CITIES = """
     abu dhabi;
     doha; riyadh; cairo; nairobi; lagos; accra; johannesburg; cape town; tel aviv; mexico city; sao paulo;
     buenos aires;
-    santiago; bogota; lima; londres; edimbourg
+    santiago; bogota; lima; londres; edimbourg;
+    dublin; cork; galway; limerick; waterford; sligo; drogheda; dundalk; bray; tralee; ennis; letterkenny; athlone;
+    pretoria; durban; port elizabeth; gqeberha; bloemfontein; stellenbosch; polokwane; soweto; east london; windhoek;
+    gaborone;
+    harare; bulawayo; lusaka; lilongwe; maputo; luanda; kampala; entebbe; kigali; bujumbura; dar es salaam; dodoma;
+    arusha;
+    zanzibar; mombasa; kisumu; nakuru; eldoret; addis ababa; addis-abeba; asmara; djibouti; mogadishu; khartoum;
+    abuja; ibadan;
+    kano; kaduna; port harcourt; enugu; benin city; kumasi; tamale; takoradi; freetown; monrovia; banjul; conakry;
+    niamey;
+    ouagadougou; bobo-dioulasso; n'djamena; bangui; porto-novo; bouake; yamoussoukro; thies; saint-louis; nouakchott;
+    agadir;
+    meknes; tetouan; oujda; kenitra; sousse; monastir; bizerte; constantine; annaba; setif; tlemcen; bejaia; tripoli;
+    alexandria; alexandrie; giza; beirut; beyrouth; amman; damascus; baghdad; tehran; kabul; islamabad; karachi;
+    lahore;
+    rawalpindi; peshawar; faisalabad; multan; dhaka; chittagong; sylhet; colombo; kandy; kathmandu; yangon; phnom penh;
+    hanoi; ho chi minh city; da nang; vientiane; cebu; davao; quezon city; makati; taipei; shenzhen; guangzhou;
+    chengdu;
+    wuhan; hangzhou; nanjing; tianjin; busan; incheon; kyoto; nagoya; sapporo; fukuoka; yokohama; kobe; ulaanbaatar;
+    almaty;
+    tashkent; tbilisi; yerevan; baku; minsk; chisinau; vilnius; riga; tallinn; ljubljana; sarajevo; skopje; tirana;
+    podgorica;
+    pristina; bratislava; brno; gdansk; wroclaw; poznan; lodz; cluj-napoca; timisoara; iasi; varna; plovdiv;
+    thessaloniki;
+    nicosia; limassol; valletta; reykjavik; gothenburg; malmo; aarhus; bergen; trondheim; tampere; turku; espoo;
+    antwerp;
+    ghent; leuven; kortrijk; courtrai; tournai; mouscron; arlon; bastogne; verviers; wavre; la louviere; nivelles;
+    basel; bern;
+    lucerne; winterthour; winterthur; st. gallen; saint-gall; lugano; montreux; vevey; morges; nyon; yverdon-les-bains;
+    la chaux-de-fonds; delemont; esch-sur-alzette; leipzig; dresden; hanover; hannover; bremen; nuremberg; dortmund;
+    essen;
+    bonn; heidelberg; freiburg; karlsruhe; mannheim; salzburg; graz; innsbruck; linz; haarlem; groningen; leiden;
+    delft;
+    maastricht; nijmegen; breda; tilburg; bologna; palermo; genoa; genes; venice; venise; verona; padua; trieste; bari;
+    zaragoza; malaga; granada; alicante; murcia; palma; san sebastian; pamplona; salamanca; coimbra; braga; faro;
+    funchal;
+    longueuil; gatineau; sherbrooke; trois-rivieres; levis; saguenay; chicoutimi; rimouski; drummondville; terrebonne;
+    brossard; repentigny; moncton; fredericton; saint john; st. john's; charlottetown; winnipeg; regina; saskatoon;
+    calgary;
+    edmonton; victoria; kelowna; surrey; burnaby; mississauga; brampton; hamilton; kitchener; waterloo; guelph;
+    kingston;
+    windsor; sudbury; thunder bay; canberra; hobart; darwin; cairns; townsville; newcastle; geelong; ballarat; bendigo;
+    gold coast; wollongong; christchurch; dunedin; tauranga; port of spain; bridgetown; nassau;
+    port-au-prince; havana; san juan; panama city; san salvador; guatemala city; tegucigalpa; managua; quito;
+    guayaquil;
+    la paz; asuncion; montevideo; cordoba; rosario; medellin; caracas; rio de janeiro; brasilia; curitiba; recife;
+    porto alegre; belo horizonte; guadalajara; monterrey; tijuana; jeddah; dammam; mecca; medina; sharjah; ajman;
+    muscat;
+    manama; kuwait city; jerusalem; haifa; izmir; antalya; bursa; malabo; moroni; victoria; port-louis; saint-denis;
+    des moines; omaha; tulsa; oklahoma city; wichita; little rock; birmingham; jackson; knoxville;
+    chattanooga; lexington; greensboro; durham; charleston; columbia; savannah; jacksonville; tallahassee; fort
+    lauderdale;
+    saint paul; st. paul; madison; green bay; grand rapids; ann arbor; toledo; dayton; akron; tucson; mesa; scottsdale;
+    colorado springs; fort collins; boulder; spokane; tacoma; bellevue; eugene; fresno; long beach; anaheim; riverside;
+    santa barbara; santa monica; san mateo; fremont; pasadena; el paso; fort worth; arlington; plano; corpus christi;
+    lubbock; worcester; springfield; new haven; stamford; bridgeport; syracuse; albany; yonkers; hoboken; trenton;
+    allentown; harrisburg; wilmington; annapolis; bethesda; alexandria; virginia beach; norfolk; burlington;
+    manchester;
+    chelmsford; colchester; guildford; woking; slough; maidenhead; watford; st albans; st. albans; stevenage; bedford;
+    milton keynes;
+    basingstoke; crawley; maidstone; dartford; ashford; dover; folkestone; margate; hastings; eastbourne; worthing;
+    chichester;
+    torquay; taunton; yeovil; penzance; falmouth; newquay; barnstaple; cheltenham; stroud; telford; shrewsbury; crewe;
+    macclesfield; burnley; rochdale; bury; southport; st helens; kendal; barrow-in-furness; scarborough; whitby; ripon;
+    grimsby; scunthorpe; mansfield; chesterfield; loughborough; nuneaton; rugby; leamington spa; kidderminster;
+    redditch;
+    solihull; walsall; dudley; west bromwich; kettering; corby; wellingborough; king's lynn; great yarmouth; lowestoft;
+    bury st edmunds; felixstowe; harlow; basildon; southend; newport; wrexham; bangor; llandudno; aberystwyth; brecon;
+    merthyr tydfil; barry; llanelli; carmarthen; haverfordwest; oban; stornoway; lerwick; kirkwall; thurso; elgin; ayr;
+    kirkcaldy; dunfermline; livingston; hamilton; motherwell; dumfries; galashiels; derry; londonderry; lisburn; newry;
+    armagh; omagh; enniskillen; ballymena; coleraine; selby; wisbech; hexham
 """
 CITIES = frozenset(" ".join(city.split()).replace("-", " ") for city in _CITIES.split(";"))
 """Folded, with spaces for hyphens."""
@@ -170,6 +255,96 @@ COUNTRIES: dict[str, str] = {
         "BD": "bangladesh",
         "LK": "sri lanka",
         "MC": "monaco",
+        "AF": "afghanistan",
+        "AL": "albania; albanie",
+        "AO": "angola",
+        "AR": "argentina; argentine",
+        "AM": "armenia; armenie",
+        "AZ": "azerbaijan; azerbaidjan",
+        "BH": "bahrain; bahrein",
+        "BB": "barbados; barbade",
+        "BY": "belarus; bielorussie",
+        "BO": "bolivia; bolivie",
+        "BA": "bosnia and herzegovina; bosnia; bosnie-herzegovine; bosnie",
+        "BW": "botswana",
+        "BG": "bulgaria; bulgarie",
+        "BF": "burkina faso",
+        "BI": "burundi",
+        "KH": "cambodia; cambodge",
+        "CF": "central african republic; centrafrique; republique centrafricaine",
+        "TD": "chad; tchad",
+        "CL": "chile; chili",
+        "CO": "colombia; colombie",
+        "KM": "comoros; comores",
+        "CR": "costa rica",
+        "HR": "croatia; croatie",
+        "CU": "cuba",
+        "CY": "cyprus; chypre",
+        "DJ": "djibouti",
+        "DO": "dominican republic; republique dominicaine",
+        "EC": "ecuador; equateur",
+        "SV": "el salvador; salvador",
+        "ER": "eritrea; erythree",
+        "EE": "estonia; estonie",
+        "ET": "ethiopia; ethiopie",
+        "FJ": "fiji; fidji",
+        "GM": "gambia; the gambia; gambie",
+        "GT": "guatemala",
+        "GN": "guinea; guinee",
+        "GY": "guyana",
+        "HT": "haiti",
+        "HN": "honduras",
+        "IS": "iceland; islande",
+        "ID": "indonesia; indonesie",
+        "IR": "iran",
+        "IQ": "iraq; irak",
+        "JM": "jamaica; jamaique",
+        "JO": "jordanie",
+        "KZ": "kazakhstan",
+        "XK": "kosovo",
+        "KW": "kuwait; koweit",
+        "LV": "latvia; lettonie",
+        "LY": "libya; libye",
+        "LT": "lithuania; lituanie",
+        "MW": "malawi",
+        "MT": "malta; malte",
+        "MR": "mauritania; mauritanie",
+        "MU": "mauritius; maurice; ile maurice",
+        "MD": "moldova; moldavie",
+        "MN": "mongolia; mongolie",
+        "ME": "montenegro",
+        "MZ": "mozambique",
+        "MM": "myanmar; birmanie",
+        "NA": "namibia; namibie",
+        "NP": "nepal",
+        "NI": "nicaragua",
+        "NE": "niger",
+        "MK": "north macedonia; macedonia; macedoine du nord; macedoine",
+        "OM": "oman",
+        "PA": "panama",
+        "PY": "paraguay",
+        "PE": "peru; perou",
+        "QA": "qatar",
+        "RW": "rwanda",
+        "SA": "saudi arabia; arabie saoudite; ksa",
+        "RS": "serbia; serbie",
+        "SC": "seychelles",
+        "SL": "sierra leone",
+        "SK": "slovakia; slovaquie",
+        "SI": "slovenia; slovenie",
+        "SO": "somalia; somalie",
+        "SD": "sudan; soudan",
+        "SY": "syria; syrie",
+        "TW": "taiwan",
+        "TZ": "tanzania; tanzanie",
+        "TT": "trinidad and tobago; trinidad; trinite-et-tobago",
+        "UG": "uganda; ouganda",
+        "UY": "uruguay",
+        "UZ": "uzbekistan; ouzbekistan",
+        "VE": "venezuela",
+        "YE": "yemen",
+        "ZM": "zambia; zambie",
+        "ZW": "zimbabwe",
     }.items()
     for name in names.split(";")
 }
@@ -318,6 +493,45 @@ REGIONS = frozenset(
         " missouri\n    ",
     ]
 )
+_MORE_REGIONS = """
+    alabama; alaska; arkansas; connecticut; delaware; hawaii; idaho; indiana; iowa; kansas; kentucky; louisiana; maine;
+    mississippi; montana; nebraska; nevada; new hampshire; new mexico; new york state; north carolina; north dakota;
+    oklahoma;
+    rhode island; south carolina; south dakota; tennessee; utah; vermont; west virginia; wyoming; washington; georgia;
+    alberta; british columbia; manitoba; new brunswick; newfoundland; nova scotia; prince edward island; saskatchewan;
+    nouveau-brunswick; nouvelle-ecosse; colombie-britannique;
+    new south wales; victoria; queensland; south australia; western australia; tasmania; northern territory;
+    powys; gwynedd; dyfed; ceredigion; pembrokeshire; carmarthenshire; conwy; flintshire; monmouthshire; anglesey;
+    clwyd;
+    gwent; glamorgan; south glamorgan; mid glamorgan; west glamorgan; herefordshire; rutland; isle of wight; isle of
+    man;
+    huntingdonshire; middlesex; county antrim; county down; armagh; tyrone; fermanagh; londonderry; argyll; ayrshire;
+    aberdeenshire; angus; lanarkshire; perthshire; highland; highlands; moray; scottish borders; dumfries and galloway;
+    renfrewshire; east lothian; west lothian; caithness; sutherland; ross-shire; inverness-shire; outer hebrides;
+    shetland;
+    orkney; clackmannanshire; east riding of yorkshire; humberside; cleveland; tyneside; teesside; wirral;
+    leinster; munster; connacht; ulster; donegal; kerry; mayo; sligo; leitrim; roscommon; tipperary; clare; offaly;
+    laois;
+    kildare; meath; westmeath; louth; monaghan; cavan; carlow; wicklow; wexford; kilkenny;
+    gauteng; western cape; eastern cape; northern cape; free state; limpopo; mpumalanga; kwazulu-natal;     assam;
+    chhattisgarh; goa; himachal pradesh; jharkhand; uttarakhand; tripura; manipur; meghalaya; delhi ncr;
+    lagos state; rivers state; ashanti; greater accra; rift valley;
+    bavaria; baviere; bade-wurtemberg; baden-wurttemberg; hesse; saxony; north rhine-westphalia; tuscany; lombardy;
+    lombardie; catalonia; catalogne; andalusia; andalousie; galicia; flandre; flanders; wallonia; hainaut; brabant
+    wallon;
+    brabant flamand; flandre occidentale; flandre orientale; vaud; valais; tessin; ticino; jura; argovie;
+    ain; aisne; allier; ardeche; ardennes; ariege; aube; aude; aveyron; calvados; cantal; charente; charente-maritime;
+    cher; correze; cote-d'or; creuse; dordogne; doubs; drome; eure; eure-et-loir; gers; hautes-alpes; hautes-pyrenees;
+    haute-loire; haute-marne; haute-saone; haute-vienne; indre; indre-et-loire; landes; loire; loir-et-cher; loiret;
+    lot-et-garonne; lozere; maine-et-loire; manche; marne; meurthe-et-moselle; meuse; nievre; orne; puy-de-dome;
+    pyrenees-atlantiques; pyrenees-orientales; saone-et-loire; sarthe; seine-maritime; deux-sevres; tarn;
+    tarn-et-garonne;
+    vendee; vienne; vosges; yonne; territoire de belfort; alpes-de-haute-provence; haute-corse; corse-du-sud; pays
+    basque;
+    bearn; savoie mont-blanc; beauce; estrie; outaouais; monteregie; laurentides; lanaudiere; saguenay; mauricie;
+    gaspesie
+"""
+REGIONS |= {" ".join(region.split()) for region in _MORE_REGIONS.split(";")}
 US_STATES = frozenset(
     [
         "AL",

@@ -38,6 +38,10 @@ _STUDY_ANYWHERE = re.compile(
     r"apprenticeship|qualification)\b"
 )
 _HONOURS = re.compile(rf"[\s,(–-]*(?<![\w])(?:{'|'.join(HONOURS)})(?![\w])\)?")
+_CLASSES = frozenset(
+    ("first", "1st", "second", "third", "pass", "merit", "distinction", "credit", "honours", "upper second")
+)
+"""Grades that may stand alone behind a dash."""
 _AREA_JOINT = re.compile(
     r"^(?:\s*[,:–—-]\s*|\s+)(?:(?:in|of|en|de|option|specialite|spécialité|mention|filiere|"
     r"filière|section|série|serie|parcours)\s+)?|^\s*\("
@@ -59,8 +63,21 @@ def answer_education(lines: Sequence[NumberedLine]) -> EducationAnswer:
         return row in dated if by_date else row.number in own_line or row in studies
 
     entries = split_entries(rows, is_anchor, lambda row: max(study_score(row.rest), school_score(row.rest)) / 2)
-    items = [item for entry in entries if (item := _item(entry)) is not None]
-    return EducationAnswer(items=items)
+    headers = [_read_header(entry) for entry in entries]
+    study_first = _study_comes_first(headers)
+    found = [_item(entry, header, study_first) for entry, header in zip(entries, headers, strict=True)]
+    return EducationAnswer(items=[item for item in found if item is not None])
+
+
+def _study_comes_first(headers: Sequence[_Header]) -> bool:
+    """Whether the entries name the diploma before the school, by those where both are clear; so they do where none is."""
+    votes = 0
+    for header in headers:
+        study = next((at for at, part in enumerate(header.parts) if part.study >= 2 and part.school < 3), None)
+        school = next((at for at, part in enumerate(header.parts) if part.school >= 2 and part.study < 2), None)
+        if study is not None and school is not None:
+            votes += 1 if study < school else -1
+    return votes >= 0
 
 
 def _carries_date(row: Row) -> bool:
@@ -134,9 +151,8 @@ class _Header:
     score: Cited | None = None
 
 
-def _item(entry: Entry) -> EducationItem | None:
-    header = _read_header(entry)
-    study, school = _study_and_school(header.parts)
+def _item(entry: Entry, header: _Header, study_first: bool) -> EducationItem | None:
+    study, school = _study_and_school(header.parts, study_first)
     if study is None and school is None:
         return None
     kind, area = _kind_and_area(header.parts, study, school)
@@ -179,28 +195,42 @@ def _read_header(entry: Entry) -> _Header:
         if index > anchor and (row.bullet or not is_header_like(row) or is_label(row.text) or crowded):
             continue
         for part in _cut(text):
-            if is_place(part) and header.place is None:
+            if plain(part) in _CLASSES:
+                header.score = header.score or cited(part, row)
+            elif is_place(part) and header.place is None:
                 header.place = cited(part, row)
             else:
                 header.parts.append(_Part(part, row))
     return header
 
 
-def _study_and_school(parts: Sequence[_Part]) -> tuple[_Part | None, _Part | None]:
-    """The parts that read best as diploma and as school."""
+_TOWN = re.compile(r"[A-ZÀ-Ý][a-zà-ÿ]+(?:-[\w'’]+)*")
+_ACRONYM = re.compile(r"[A-Z][A-Z&.-]{1,7}")
+
+
+def _study_and_school(parts: Sequence[_Part], study_first: bool) -> tuple[_Part | None, _Part | None]:
+    """The parts that read best as diploma and as school; where neither is told, they stand as in the other entries."""
     study = max(parts, key=_as_study, default=None)
     if study is not None and study.study < 1:
         study = None
     others = [part for part in parts if part is not study and part.row.role in (None, "school")]
     school = max(others, key=lambda part: part.school, default=None)
+    if study is None and school is not None and school.school == 0 and school.row.role is None:
+        school = (others[1] if len(others) > 1 else None) if study_first else others[0]
     if study is None:
         study = next((part for part in others if part is not school and part.school == 0), None)
     if school is not None and school.school == 0 and study is not None and len(school.text.split()) > 9:
         school = None
     if school is None and study is not None:
         head, comma, tail = study.text.rpartition(", ")
-        if comma and study_score(head) >= 2 and tail[:1].isupper() and len(tail.split()) > 1:
+        named = len(tail.split()) > 1 or _ACRONYM.fullmatch(tail)
+        if comma and study_score(head) >= 2 and tail[:1].isupper() and named:
             return _Part(head, study.row), _Part(tail, study.row)
+    if school is None and study is not None:
+        kind, comma, rest = study.text.partition(", ")
+        name, again, town = rest.rpartition(", ")
+        if comma and again and study_score(kind) >= 2 and split_study(kind)[1] is None and _TOWN.fullmatch(town):
+            return _Part(kind, study.row), _Part(name, study.row)
     head, comma, town = school.text.rpartition(", ") if school is not None else ("", "", "")
     if (
         school is not None
@@ -242,7 +272,19 @@ def _kind_and_area(
         return _Part(kind, study.row), labelled
     after = parts[next((at for at, part in enumerate(parts) if part.row is study.row), 0) :]
     named = {study.text, school.text if school else ""}
-    other = next((part for part in after if part.school == 0 and part.study == 0 and part.text not in named), None)
+    other = next(
+        (part for part in after if part.school == 0 and part.study == 0 and part.text not in named),
+        None,
+    )
+    behind = parts[parts.index(school) + 1 : parts.index(school) + 2] if school in parts else []
+    if (
+        other is not None
+        and other in behind
+        and school is not None
+        and other.row is school.row
+        and _TOWN.fullmatch(other.text)
+    ):
+        other = None
     if other is not None and other.row.numbers[0] - study.row.number > 1:
         other = None
     return _Part(kind, study.row), other
@@ -270,11 +312,12 @@ def _cut(text: str) -> list[str]:
                     out.append(bracket[1])
                 continue
             at = re.search(r"\s(?:à l['’]|à la|à|au|from|at|de l['’](?=[ÉEUI]))\s*(?=[A-ZÀ-Ý])", piece)
-            if at and school_score(piece[at.end() :]) == 3.0 and study_score(piece[: at.start()]) > 0:
+            told = at and (school_score(piece[at.end() :]) > 0 or at[0].strip() == "from")
+            if at and told and study_score(piece[: at.start()]) > 0:
                 out.extend([clean(piece[: at.start()]), clean(piece[at.end() :])])
             else:
                 out.append(clean(piece))
-    return [piece for piece in out if piece]
+    return [kept for piece in out if (kept := re.sub(r"(?:^|\s+)(?:in|with|en|avec|from)$", "", piece))]
 
 
 def split_study(text: str) -> tuple[str, str | None]:

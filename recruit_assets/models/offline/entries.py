@@ -162,13 +162,17 @@ def _start(
         if rows[start].gap:
             score += 1.6 * weight
         score -= sum(1.2 * weight for row in rows[start + 1 : anchor + 1] if row.gap)
+        if start < anchor and rows[start].gap and not any(row.gap for row in rows[start + 1 : anchor + 1]):
+            score += 1.2
+        if start > floor and not rows[start].gap and rows[start - 1].gap and is_header_like(rows[start - 1]):
+            score -= 1.5
         following = rows[anchor + 1] if anchor + 1 < len(rows) else None
-        if (
-            start == anchor
-            and not rows[anchor].rest.strip(EDGES)
-            and (following is None or not is_header_like(following))
-        ):
-            score -= 2.0
+        if start == anchor and not rows[anchor].rest.strip(EDGES):
+            closes = not rows[anchor].gap and anchor > floor and is_header_like(rows[anchor - 1])
+            if following is None or not is_header_like(following):
+                score -= 2.0
+            elif closes and following.gap:
+                score -= 2.5
         score += names_entry(rows[start]) * 0.5 - 0.15 * (anchor - start)
         if score > best_score:
             best, best_score = start, score

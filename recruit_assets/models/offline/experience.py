@@ -85,9 +85,13 @@ def answer_experience(lines: Sequence[NumberedLine]) -> ExperienceAnswer:
         if _is_parent(entry, header, entries):
             employer_above, parent = header.employer or header.title, entry
             continue
-        if parent is not None and header.employer is not None and header.title is not None and _within(entry, parent):
+        if parent is not None and not _within(entry, parent):
+            parent = None
+        if parent is not None and header.employer is not None and header.title is not None:
             if header.employer.row is not header.title.row:
                 header.used = min(header.used, entry.rows.index(header.employer.row))
+            else:
+                header.title.text = _whole_title(header)
             header.employer = None
         start, end, period_rows = period_of(entry)
         if start is not None and end is None and entry.period is not None and not entry.period.open_end:
@@ -96,7 +100,7 @@ def answer_experience(lines: Sequence[NumberedLine]) -> ExperienceAnswer:
             header.employer is None
             and employer_above is not None
             and header.title
-            and job_score(header.title.text) >= 1.6
+            and (parent is not None or job_score(header.title.text) >= 1.6)
         ):
             header.employer = employer_above
         elif header.employer is not None and header.title is not None:
@@ -154,6 +158,14 @@ def _is_parent(entry: Entry, header: _Header, entries: Sequence[Entry]) -> bool:
     return header.title is None or (job_score(header.title.text) < 1.6 and _within(entries[at + 1], entry))
 
 
+def _whole_title(header: _Header) -> str:
+    """The title of a job under its employer's name with what a comma within it parts ("Engineer, Rotating Equipment")."""
+    assert header.title is not None and header.employer is not None
+    title, rest = header.title.text, header.employer.text
+    both = f"{title}, {rest}"
+    return both if both in header.title.row.text else title
+
+
 def _within(inner: Entry, outer: Entry) -> bool:
     """Whether the inner entry's years lie within the outer entry's."""
     (low, high), (first, last) = _years(outer), _years(inner)
@@ -176,8 +188,11 @@ def _title_comes_first(entries: Sequence[Entry]) -> float:
     votes = 0.0
     for entry in entries:
         pieces, _, _ = _pieces(entry)
-        if len(pieces) >= 2:
-            first, second = pieces[0].text, pieces[1].text
+        named = [piece.text for piece in pieces]
+        if len(named) == 1 and pieces[0].row.role is None:
+            named = _split_lone(pieces[0])
+        if len(named) >= 2:
+            first, second = named[:2]
             votes += (job_score(first) - employer_score(first)) - (job_score(second) - employer_score(second))
     return math.copysign(min(max(0.5 * abs(votes), 0.7), 2.2), votes)
 
@@ -194,7 +209,8 @@ def _pieces(entry: Entry) -> tuple[list[_Piece], _Piece | None, int]:
         if row.role not in (None, "title", "employer", "place"):
             used = index + 1
             continue
-        found = [(row.rest, False)] if row.role == "title" else _cut(row.rest)
+        whole = row.role == "title" or _is_placement(row.rest)
+        found = [(row.rest, False)] if whole else _cut(row.rest)
         real = [part for part, is_a_place in found if not is_contract(part) and not is_a_place]
         if index > anchor and real and not _completes(pieces, row, real):
             break
@@ -207,6 +223,18 @@ def _pieces(entry: Entry) -> tuple[list[_Piece], _Piece | None, int]:
                 pieces.append(_Piece(part, row, len(pieces)))
         used = index + 1
     return pieces, place, used
+
+
+def _is_placement(text: str) -> bool:
+    """Whether the text names a placement and its subject ("Stage de fin d'études : banc de mesure")."""
+    head, colon, subject = text.partition(" : ")
+    return (
+        bool(colon)
+        and is_contract(head)
+        and job_score(head) >= 2.5
+        and job_score(subject) < 2
+        and employer_score(subject) < 1.8
+    )
 
 
 def _completes(pieces: list[_Piece], row: Row, parts: list[str]) -> bool:
@@ -252,6 +280,8 @@ def _without_places(segment: str) -> tuple[str, list[str]]:
             segment = segment[: bracket.start()]
             continue
         head, comma, tail = segment.rpartition(",")
+        if head.count("(") > head.count(")"):
+            return segment, places
         longer, comma_again, middle = head.rpartition(",")
         if comma_again and is_place(f"{middle},{tail}"):
             places.insert(0, clean(f"{middle},{tail}"))
@@ -288,9 +318,16 @@ def _read_header(entry: Entry, title_first: float) -> _Header:
     pieces, place, used = _pieces(entry)
     header = _Header(place=place, used=used)
     if len(pieces) < 2:
-        pieces = [_Piece(part, piece.row, order) for piece in pieces for order, part in enumerate(_split_lone(piece))]
+        pieces = [
+            _Piece(part, piece.row, order)
+            for piece in pieces
+            for order, part in enumerate(_split_lone(piece, title_first))
+        ]
     if not pieces:
         return header
+    town = pieces[-1] if len(pieces) == 2 and pieces[0].row is pieces[1].row else None
+    if town is not None and _is_town_after(pieces[0].text, town):
+        pieces, header.place = pieces[:1], header.place or town
     if len(pieces) == 1:
         only = pieces[0]
         if only.row.role == "employer" or (only.row.role is None and employer_score(only.text) > job_score(only.text)):
@@ -314,13 +351,42 @@ def _read_header(entry: Entry, title_first: float) -> _Header:
     if header.employer and header.title:
         header.employer.text = _whole_name(header.employer, header.title, pieces)
     if header.title:
-        header.title.text = without_gender_note(header.title.text)
+        header.title.text = _HOURS.sub("", without_gender_note(header.title.text))
         aside = _ASIDE.search(header.title.text)
         if aside and not is_contract(aside[0]):
             header.title.text = header.title.text[: aside.start()]
     if header.employer:
+        name, places = _without_places(header.employer.text)
+        if places and name:
+            header.employer.text = clean(name)
+            header.place = header.place or _Piece(places[0], header.employer.row, 9)
+        header.employer.text, town = _without_its_town(header.employer.text)
+        if town and header.place is None:
+            header.place = _Piece(town, header.employer.row, 9)
         header.employer.text = _AFTERTHOUGHT.sub("", _ASIDE.sub("", header.employer.text))
     return header
+
+
+_HOURS = re.compile(
+    r",?\s+(?:à|en)\s+(?:mi-temps|temps\s+(?:partiel|plein|complet))$|,?\s+(?:part|full)[- ]time$", re.IGNORECASE
+)
+"""How much of the week a job takes, behind its title."""
+
+
+def _without_its_town(name: str) -> tuple[str, str | None]:
+    """("Auberge du Lac", "Annecy") of "Auberge du Lac à Annecy"; English "in" parts only a known town."""
+    match = re.search(r"\s(à|in)\s((?:[A-ZÀ-Ý][\w'’-]+)(?:[\s-][A-ZÀ-Ý][\w'’-]+)*)$", name)
+    if not match or not (is_place(match[2]) or (match[1] == "à" and match[2] not in ("Domicile", "Vie", "Venir"))):
+        return name, None
+    return name[: match.start()], match[2]
+
+
+def _is_town_after(name: str, piece: _Piece) -> bool:
+    """Whether the piece after an employer's name and a comma is a town rather than a title ("Kettle & Sons, Le Locle")."""
+    apart = re.search(rf"(?:,|\s[-–—])\s+{re.escape(piece.text)}$", piece.row.rest)
+    town = len(piece.text.split()) <= 3 and _could_be_place(piece.text) and piece.row.role is None
+    surely = employer_score(name) >= 1.8 and employer_score(name) > job_score(name)
+    return bool(apart) and town and surely and employer_score(piece.text) == 0
 
 
 _AFTERTHOUGHT = re.compile(r",\s+(?!et\s|and\s|fils\b|de\s|d['’])[a-zà-ÿ].*$")
@@ -338,11 +404,11 @@ def _whole_name(employer: _Piece, title: _Piece, pieces: Sequence[_Piece]) -> st
     return both[0] if both else employer.text
 
 
-def _split_lone(piece: _Piece) -> list[str]:
+def _split_lone(piece: _Piece, title_first: float = 0.0) -> list[str]:
     """The only segment of a header cut in title and employer, or left whole."""
     if piece.row.role is not None:
         return [piece.text]
-    return list(split_employer(piece.text) or ()) or _split_commas(piece.text)
+    return list(split_employer(piece.text) or ()) or _split_commas(piece.text, title_first)
 
 
 def _best_pair(pieces: list[_Piece], title_first: float) -> tuple[list[_Piece], tuple[_Piece, _Piece]]:
@@ -374,9 +440,9 @@ def _could_be_place(text: str) -> bool:
     )
 
 
-def _split_commas(text: str) -> list[str]:
+def _split_commas(text: str, title_first: float = 0.0) -> list[str]:
     """A lone segment cut at the comma that best parts title and employer, or left whole."""
-    commas = [match.start() for match in re.finditer(r",\s(?!then\s|and\s|puis\s|et\s|ensuite\s|[^()]*\))", text)]
+    commas = [match.start() for match in _COMMA.finditer(text)]
     best, best_score = [text], 0.5
     for comma in commas:
         left, right = clean(text[:comma]), clean(text[comma + 1 :])
@@ -384,7 +450,8 @@ def _split_commas(text: str) -> list[str]:
             continue
         forward = job_score(left) + employer_score(right) - 0.8 * (employer_score(left) + job_score(right))
         backward = employer_score(left) + job_score(right) - 0.8 * (job_score(left) + employer_score(right))
-        score = max(forward, backward) + (0.3 if right[:1].isupper() else -1.0)
+        score = max(forward + 0.2 * title_first, backward - 0.2 * title_first)
+        score += 0.3 if right[:1].isupper() else -1.0
         if score > best_score:
             best, best_score = [left, right], score
     if len(best) == 1 and len(commas) == 1 and job_score(text) > 0:
@@ -392,11 +459,26 @@ def _split_commas(text: str) -> list[str]:
         if right[:1].isupper() and left and max(len(left.split()), len(right.split())) <= 6:
             best = [left, right]
     if len(best) == 2:
+        best[1] = _after_its_unit(best[1])
         employer = 1 if employer_score(best[1]) >= employer_score(best[0]) else 0
         head, comma, tail = best[employer].rpartition(", ")
         if employer == 1 and comma and _could_be_place(tail) and employer_score(tail) == 0:
             return [best[0], clean(head), clean(tail)]
     return best
+
+
+_COMMA = re.compile(
+    r",\s(?!(?:then|and|puis|et|ensuite)\s|(?:inc|ltd|llc|llp|plc|s\.?a|co(?!-)|corp|p\.?c|p\.?a|jr|sr|gmbh)\b|[^()]*\))",
+    re.IGNORECASE,
+)
+"""A comma that may part title, employer and place: not within brackets, nor before a legal form."""
+
+
+def _after_its_unit(text: str) -> str:
+    """The employer of "MV Solan, Minch Ferries Ltd": what follows a unit's name, where that is surely an employer."""
+    head, comma, tail = text.rpartition(", ")
+    unit = comma and employer_score(tail) >= 3.0 and employer_score(head) < 1.0 and len(head.split()) > 1
+    return tail if unit and len(tail.split()) > 1 and job_score(head) < 1 else text
 
 
 def _body(entry: Entry, used: int) -> list[Row]:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from itertools import pairwise
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from recruit_assets.domain.folding import plain, words
 from recruit_assets.domain.profiles import Cited, IdentityAnswer
 from recruit_assets.domain.sections import NumberedLine, read_heading
 from recruit_assets.domain.vocabulary.diplomas import SCHOOL_WORDS
+from recruit_assets.domain.vocabulary.languages import LANGUAGES
 from recruit_assets.domain.vocabulary.organisations import LEGAL_FORMS, ORGANISATION_WORDS
 from recruit_assets.domain.vocabulary.places import CITIES, COUNTRIES, REGIONS, US_STATES
-from recruit_assets.models.offline.lines import EDGES, Row, cited, clean, is_known_place, is_place, job_score, read_rows
+from recruit_assets.models.offline.lines import EDGES, Row, cited, clean, employer_score, is_place, job_score, read_rows
 
 _EMAIL = re.compile(r"[A-Za-z0-9][\w.+%'-]*(?: ?@|@ ?)[A-Za-z0-9][\w-]*(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}")
 _ENDINGS = {
@@ -34,6 +35,24 @@ _ENDINGS = {
     "ca",
     "info",
     "edu",
+    "example",
+    "exemple",
+    "test",
+    "invalid",
+    "tech",
+    "lu",
+    "za",
+    "au",
+    "nz",
+    "ng",
+    "gh",
+    "sn",
+    "ma",
+    "it",
+    "es",
+    "nl",
+    "us",
+    "gov",
 }
 _URL = re.compile(
     r"(?:https?://|www\.)[^\s,;|)>\]]+|\b(?:[\w-]+\.)?(?:linkedin\.com|github\.com|github\.io|"
@@ -47,22 +66,6 @@ _PHONE = re.compile(
     r"(?:\(?\+|\b00)\s?\d{1,3}\)?(?:[\s.\-/]*\(?\d+\)?){2,8}|\(?\b\d{2,5}\)?(?:[\s.\-/]{0,3}\d{2,5}){1,5}(?!\d)"
 )
 _PHONE_LABEL = re.compile(r"\b(?:tel|telephone|portable|mobile|phone|cell|gsm|mob|port|home|fixe)\b")
-_POSTCODE_TOWN = re.compile(
-    r"(?<!\d)(?:F-|FR-)?(\d{5}|"
-    r"\d{4}(?=\s+[A-ZÀ-Ý]))\s*[-,]?\s+([A-ZÀ-Ý][\w'’.\-]*(?:[\s-]+(?:[A-ZÀ-Ý][\w'’.\-]*|"
-    r"l[eèa]s?|sur|sous|en|de|du|des|d['’]\w+|aux?|et|les|lès))*)"
-)
-_LIVES_IN = re.compile(
-    r"\b(?:[Bb]asée? à|[Dd]omiciliée? à|[Hh]abite à|[Bb]ased in|[Ll]iv(?:ing|es) in)\s+"
-    r"([A-ZÀ-Ý][\w'’-]+(?:\s[A-ZÀ-Ý][\w'’-]+){0,3})"
-)
-_OUTWARD_CODE = re.compile(r"\s+[A-Z]{1,2}\d{1,2}[A-Z]?$")
-_UK_POSTCODE = re.compile(r"\b([A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2})\b")
-_US_PLACE = re.compile(r"([A-ZÀ-Ý][\w.'’-]+(?:\s[A-ZÀ-Ý][\w.'’-]+){0,3}),\s*([A-Z]{2})\b(?:,?\s+(\d{5}(?:-\d{4})?))?")
-_ZIP_PLACE = re.compile(
-    r"([A-ZÀ-Ý][\w.'’-]+(?:\s[A-ZÀ-Ý][\w.'’-]+){0,3}),\s*([A-Z][a-z]+(?:\s[A-Z][a-z]+)?)\s+(\d{5})\b"
-)
-"""A town before its state's name and ZIP code."""
 _STREET = re.compile(
     r"\b(?:rue|avenue|av\.?|boulevard|bd|impasse|allee|chemin|place|quai|route|cours|"
     r"lotissement|residence|street|st\.?|road|rd\.?|ave|blvd|lane|drive|close|crescent|terrace|court|"
@@ -73,12 +76,23 @@ _PERSONAL = re.compile(
     r"celibataire|marie|permis|driving|married|single|pacse|age|vehicul|sexe|gender|"
     r"date de naissance|marital)"
 )
+_FEWEST_DIGITS = 9
 _TITLE_NOISE = re.compile(
     r"^(?:curriculum vitae|curriculum|cv|resume|c\.v\.)(?:\s*(?:de|of|[-–—:|]))?\s*", re.IGNORECASE
 )
 _CIVILITY = re.compile(
     r"^(?:m\.|mr\.?|mme\.?|mlle\.?|mrs\.?|ms\.?|miss|monsieur|madame|dr\.?|maître|me)\s+", re.IGNORECASE
 )
+_MAIDEN = re.compile(
+    r"\s+\(?(?:née|nee|épouse|ép\.|épse|ex-)(?:\s.*)?$|\s+\(?(?:alias|dite?|known as|aka)\s.*$", re.IGNORECASE
+)
+_LETTERS_AFTER = re.compile(
+    r"(?:,?\s+(?:B\.?Sc|BA|B\.A|M\.?Sc|MA|M\.A|MBA|Ph\.?D|DPhil|M\.?D|RN|RGN|RMN|BSN|MSN|CPA|ACA|ACCA|ACMA|CIMA|FCA|FCCA|"
+    r"CFA|PMP|P\.?E|P\.?Eng|CEng|IEng|MEng|BEng|B\.?Tech|M\.?Tech|MEd|BEd|PGCE|QTS|LL\.?B|LL\.?M|J\.?D|Esq|DDS|DVM|MRCVS|MRCP|"
+    r"FRCS|Pharm\.?D|HND|HNC|SHRM-CP|PHR|CISSP|ITIL|CSM|[AMF]CIPD|[MF]RICS|[MF]RSC|MIET|[MF]ICE|MIMechE|FRSA|MCIM|[MF]BCS|"
+    r"MAPM|[AS]?FHEA|\([Hh]ons\)|OBE|MBE|CBE|CA\(SA\)|Dipl\.?-?Ing)\.?)+,?$"
+)
+"""Degrees and memberships after a name."""
 _NAME = re.compile(
     r"^[A-ZÀ-Ý][\w'’.\-]*(?:\s+(?:[A-ZÀ-Ý][\w'’.\-]*|de|du|da|dos|di|van|von|der|den|le|la|el|"
     r"al|ben|bin|d['’][A-ZÀ-Ý]\w+|Mc\w+)){1,4}$"
@@ -98,7 +112,7 @@ def answer_identity(lines: Sequence[NumberedLine]) -> IdentityAnswer:
     phone = _phone(rows)
     name, name_row = _name(head, email.value if email else None)
     headline, headline_row = _headline(head, name, name_row)
-    address = _address(rows, head, {row.number for row in (name_row, headline_row) if row is not None})
+    address = _address(rows, head, name, {row.number for row in (name_row, headline_row) if row is not None})
     return IdentityAnswer(
         name=name,
         headline=headline,
@@ -120,46 +134,75 @@ def _head(rows: Sequence[Row]) -> list[Row]:
 
 def _email(rows: Sequence[Row]) -> Cited | None:
     for index, row in enumerate(rows):
+        following = rows[index + 1] if index + 1 < len(rows) and rows[index + 1].number == row.number + 1 else None
         match = _EMAIL.search(row.text)
         if match:
-            rest = _cut_off(match[0], rows[index + 1]) if match.end() == len(row.text) and index + 1 < len(rows) else ""
-            if rest:
-                return cited(f"{match[0]}\n{rest}", [row, rows[index + 1]])
+            rest = _cut_off(match[0], following) if following is not None and match.end() == len(row.text) else ""
+            if rest and following is not None:
+                return cited(f"{match[0]}\n{rest}", [row, following])
             return cited(match[0].strip("."), row)
-        broken = re.search(r"[\w.+-]+@?[\w.-]*$", row.text)
-        if broken and index + 1 < len(rows) and ("@" in broken[0]) and rows[index + 1].number == row.number + 1:
-            joined = _EMAIL.match(broken[0] + rows[index + 1].text.split()[0])
+        broken = re.search(r"[\w.+-]{1,64}@?[\w.-]{0,64}$", row.text)
+        if (
+            broken
+            and following is not None
+            and (broken[0].endswith((".", "-", "_")) or "@" in broken[0] + following.text[:1])
+        ):
+            joined = _EMAIL.match(broken[0] + following.text.split()[0])
             if joined:
-                return cited(f"{broken[0]}\n{joined[0][len(broken[0]) :]}", [row, rows[index + 1]])
+                return cited(f"{broken[0]}\n{joined[0][len(broken[0]) :]}", [row, following])
     return None
 
 
 def _cut_off(address: str, following: Row) -> str:
-    """The end of an address that a narrow column has cut in its last part ("...@mail.exam", "ple"), or ""."""
+    """The end of an address that a narrow column has cut in its last part ("...@mail.exam", "ple.org"), or ""."""
     end = following.text.strip()
-    short = re.fullmatch(r"[a-z]{1,6}", end) is not None
-    return end if short and address.rpartition(".")[2] not in _ENDINGS else ""
+    known = address.rpartition(".")[2].lower() in _ENDINGS
+    if not re.fullmatch(r"[a-z]{1,7}(?:\.[a-z]{2,7}){0,2}", end):
+        return ""
+    return end if not known or len(end) <= 2 else ""
 
 
 def _phone(rows: Sequence[Row]) -> Cited | None:
     best: tuple[float, Cited] | None = None
-    for row in rows:
-        text = _URL.sub(lambda m: " " * len(m[0]), row.text)
-        for match in _PHONE.finditer(text):
-            raw = match[0].strip(" .-/")
-            digits = re.sub(r"\D", "", raw)
-            if not 9 <= len(digits) <= 15 or re.search(r"\b(?:19|20)\d{2}\s*[-–/]\s*(?:19|20)\d{2}\b", raw):
-                continue
-            if re.search(r"siret|siren|rcs|iban|n°\s*ss|adeli|rpps", plain(row.text[: match.start()])):
-                continue
-            score = 1.0 + raw.startswith(("+", "(+", "00")) + bool(_PHONE_LABEL.search(plain(row.text))) * 0.5
-            score += 0.5 if len(digits) in (10, 11, 12) else 0.0
-            score += 0.4 if re.match(r"^(?:0[67]|\+33\s?\(?0?\)?[67]|07|\+44\s?\(?0?\)?7)", raw) else 0.0
-            if raw.startswith("(") and raw.count("(") > raw.count(")"):
-                raw = raw[1:]
-            if best is None or score > best[0]:
-                best = (score, cited(raw, row))
+    for index, row in enumerate(rows):
+        # A spaced slash parts two things, so a postcode before it is no part of the number.
+        text = re.sub(r"\s/\s", " | ", _blanked(row.text))
+        found = [(match[0], [row]) for match in _PHONE.finditer(text)]
+        following = rows[index + 1] if index + 1 < len(rows) else None
+        if following is not None and following.number == row.number + 1 and re.match(r"\d", following.text):
+            first, second = (
+                re.search(r"(?<![\w.])\(?\+?\(?\d[\d\s.()-]{3,}$", text),
+                re.match(r"[\d\s.-]+(?![\w/])", following.text),
+            )
+            if first and second and len(re.sub(r"\D", "", first[0])) < _FEWEST_DIGITS:
+                found.append((f"{first[0].strip()}\n{second[0].strip()}", [row, following]))
+        for match, lines in found:
+            raw = match.strip(" .-/")
+            score = _phone_score(raw, row.text)
+            if score is not None and (best is None or score > best[0]):
+                best = (
+                    score,
+                    cited(raw[1:] if raw.startswith("(") and raw.count("(") > raw.count(")") else raw, lines),
+                )
     return best[1] if best else None
+
+
+def _blanked(text: str) -> str:
+    """The text with its addresses of pages and mailboxes blanked, as long as before."""
+    return _URL.sub(lambda m: " " * len(m[0]), _EMAIL.sub(lambda m: " " * len(m[0]), text))
+
+
+def _phone_score(raw: str, text: str) -> float | None:
+    """How surely the digits are the candidate's phone number, None where they are another number."""
+    digits = re.sub(r"\D", "", raw)
+    if not _FEWEST_DIGITS <= len(digits) <= 15 or re.search(r"\b(?:19|20)\d{2}\s*[-–/]\s*(?:19|20)\d{2}\b", raw):
+        return None
+    before = plain(text.partition(raw)[0])
+    if re.search(r"siret|siren|rcs|iban|n°\s*ss|adeli|rpps|licen[cs]e n|registration|passport", before):
+        return None
+    score = 1.0 + raw.startswith(("+", "(+", "00")) + bool(_PHONE_LABEL.search(before)) * 0.5
+    score += 0.5 if len(digits) in (10, 11, 12) else 0.0
+    return score + (0.4 if re.match(r"^(?:0[67]|\+33\s?\(?0?\)?[67]|07|\+44\s?\(?0?\)?7)", raw) else 0.0)
 
 
 def _urls(rows: Sequence[Row]) -> list[Cited]:
@@ -186,12 +229,13 @@ def _name(head: Sequence[Row], email: str | None) -> tuple[Cited | None, Row | N
             following is not None
             and following.number == row.number + 1
             and (len(row.text.split()) <= 2 or _PARTICLE_LAST.search(row.text))
-            and len(following.text.split()) <= 2
+            and (len(following.text.split()) <= 2 or (following.text.isupper() and len(following.text.split()) == 3))
         ):
             candidates.append((f"{row.text.strip()}\n{following.text.strip()}", [row, following]))
         for text, rows in candidates:
             score = _name_score(text, local) - 0.25 * min(position, 6) - (0.3 if len(rows) > 1 else 0.0)
-            score += 0.6 if len(rows) > 1 and re.match(r"(?:de|du|la|le|van|von|d['’])", rows[1].text) else 0.0
+            particle = r"(?:de|du|la|le|van|von|el|al|ben)\b|d['’]"
+            score += 1.0 if len(rows) > 1 and re.match(particle, rows[1].text, re.IGNORECASE) else 0.0
             score -= 1.0 if len(words(text)) < len(words(row.text)) - 2 and ("," in row.text or row.period) else 0.0
             if score > 0.5 and (best is None or score > best[0]):
                 best = (score, text, rows)
@@ -201,12 +245,13 @@ def _name(head: Sequence[Row], email: str | None) -> tuple[Cited | None, Row | N
 
 
 def _name_parts(text: str) -> list[str]:
-    text = _TITLE_NOISE.sub("", text.strip())
+    text = _MAIDEN.sub("", _TITLE_NOISE.sub("", text.strip()))
     text = re.sub(
         r"^(?:nom(?: et pr[ée]nom)?|name|full name|pr[ée]nom(?: et nom)?)\s*:\s*", "", text, flags=re.IGNORECASE
     )
     parts = [text, *re.split(r"\s+[-–—|•·]\s+|\s*[|•·,]\s*|\s{3,}|\t", text)]
-    return [clean(_CIVILITY.sub("", part.strip())) for part in parts if part.strip()]
+    parts = [clean(_CIVILITY.sub("", part.strip())) for part in parts if part.strip()]
+    return list(dict.fromkeys(clean(_LETTERS_AFTER.sub("", part)) for part in parts))
 
 
 def _name_score(text: str, local: str) -> float:
@@ -220,7 +265,8 @@ def _name_score(text: str, local: str) -> float:
         return 0.0
     score = 3.0
     job = job_score(flat)
-    score -= 1.2 * job if job >= 1.6 else 0.0
+    family_in_capitals = re.search(r"\b[A-ZÀ-Ý][a-zà-ÿ]+\b", flat) and re.search(r"\b[A-ZÀ-Ý]{3,}\b", flat)
+    score -= 1.2 * job if job >= 1.6 and not family_in_capitals else 0.0
     score -= 1.0 if any(token in ORGANISATION_WORDS or token in SCHOOL_WORDS for token in tokens) else 0.0
     score -= (
         1.0
@@ -268,132 +314,229 @@ def _headline(head: Sequence[Row], name: Cited | None, name_row: Row | None) -> 
     return (cited(best[1], best[2]), best[2]) if best else (None, None)
 
 
-def _address(rows: Sequence[Row], head: Sequence[Row], taken: set[int]) -> dict[str, Cited]:
-    found: dict[str, Cited] = {}
-    candidates = [row for row in head if row.number not in taken and len(row.text) < 140] + [
-        row for row in head if row.number in taken
-    ]
-    for row in candidates:
-        match = _POSTCODE_TOWN.search(row.text)
-        if match and not re.match(r"^(?:19|20)\d{2}$", match[1]) and not _STREET.search(plain(match[2])):
-            town = re.sub(r"\s+(?:cedex.*|france|belgique|suisse)$", "", match[2], flags=re.IGNORECASE).strip(EDGES)
-            found["postal_code"], found["city"] = cited(match[1], row), cited(town, row)
-            _add_country(found, row)
-            return found
-    for row in candidates:
-        match = _UK_POSTCODE.search(row.text)
-        if match:
-            found["postal_code"] = cited(match[1], row)
-            before = [part.strip() for part in row.text[: match.start()].split(",") if part.strip()]
-            after = [part.strip() for part in row.text[match.end() :].split(",") if part.strip()]
-            towns = [
-                part
-                for part in reversed(before)
-                if plain(part) not in REGIONS and plain(part) not in COUNTRIES and not re.match(r"^\d", part)
-            ]
-            town = next(
-                (part for part in towns if plain(part).replace("-", " ") in CITIES), towns[0] if towns else None
+class _Place(NamedTuple):
+    """A place read from one line, and how surely it is where the candidate lives."""
+
+    sure: float
+    city: str
+    postal_code: str | None = None
+    region: str | None = None
+    country: str | None = None
+
+
+def _address(rows: Sequence[Row], head: Sequence[Row], name: Cited | None, taken: set[int]) -> dict[str, Cited]:
+    """City, postal code, region and country, from the line that is most surely the candidate's address."""
+    reached = {row.number for row in head if row.number in taken or _EMAIL.search(row.text) or _PHONE.search(row.text)}
+    names = set(words(name.value)) if name else set()
+    best: tuple[float, _Place, list[Row]] | None = None
+    for position, row in enumerate(head):
+        if len(row.text) > (260 if row.number in reached else 160) or (
+            row.period is not None and (row.period.end or row.period.open_end)
+        ):
+            continue
+        near = any(abs(row.number - number) <= 1 for number in reached)
+        following = head[position + 1] if position + 1 < len(head) else None
+        for text, lines in _address_lines(row, following):
+            place = _read_place(text, names, near=near, beside=row.number in reached)
+            if place is None:
+                continue
+            score = place.sure - 0.04 * min(position, 25) - (0.6 if row.number in taken else 0.0)
+            if score > 0.5 and (best is None or score > best[0]):
+                best = (score, place, lines)
+    if best is None:
+        return {}
+    _, place, lines = best
+    values = {
+        "city": place.city,
+        "postal_code": place.postal_code,
+        "region": place.region,
+        "country": place.country or _country_of(lines[-1].text),
+    }
+    return {field: cited(value, lines) for field, value in values.items() if value}
+
+
+def _address_lines(row: Row, following: Row | None) -> Iterator[tuple[str, list[Row]]]:
+    """The line, joined with the next one where a narrow column has cut the town's name ("17000 La", "Rochelle")."""
+    cut = _CUT_TOWN.search(row.text)
+    goes_on = following is not None and following.number == row.number + 1 and not following.gap
+    if following is not None and goes_on and cut and not re.search(r"[\d@:]", following.text.partition("|")[0]):
+        yield row.text + ("" if cut[0].endswith("-") else " ") + following.text, [row, following]
+    else:
+        yield row.text, [row]
+
+
+_CUT_TOWN = re.compile(
+    r"[^\W\d]-$|,$|(?:^|[\s-])(?:l[ae]s?|saint|sainte|st|sur|sous|en|near|san|los|new|port)$", re.IGNORECASE
+)
+_STRONG_JOINTS = re.compile(r"\s*[|•·\t;→●■]\s*|\s{3,}|\s+[-–—/]\s+|\s[-–—]|[-–—]\s(?=\D)")
+_PLACE_LABEL = re.compile(
+    r"^(?:(?:home |postal |permanent |current |present )?address|adresse(?: postale)?|location|lieu(?: de r[ée]sidence)?|"
+    r"ville|city|town|residence|r[ée]sidence|domicile|localisation|home port|home town|hometown|lives|base|place|"
+    r"secteur|area)\s*:\s*",
+    re.IGNORECASE,
+)
+_LIVES = re.compile(
+    r"^(?:.{0,30}?\b(?:basée?|domiciliée?|habit(?:e|ant)|située?|résid(?:e|ant)|demeurant)"
+    r"(?: actuellement)? (?:à|au|aux|en|sur)|"
+    r".{0,30}?\b(?:based|living|lives|live|located|resident|residing|settled) (?:in|at|near)|"
+    r"near|close to|près de|proche(?: de)?|secteur|région de|remote|télétravail)\b[\s,:(]*",
+    re.IGNORECASE,
+)
+_POSTCODE_BEFORE = re.compile(r"^(?:[A-Z]{1,2}-\s?)?(\d{4,6}|\d{4} ?[A-Z]{2}|\d{3} \d{2})\s*[-–]?\s+(?=[A-ZÀ-Ý(])")
+_POSTCODE_AFTER = re.compile(
+    r"(?:^|[\s–-]+)(\d{5}(?:-\d{4})?|\d{6}|\d{3} \d{3}|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}|[A-Z]\d[A-Z] ?\d[A-Z]\d|"
+    r"[A-Z]\d[\dW] ?[A-Z\d]{4}|(?<=[A-Z] )\d{4}|[A-Z]{1,2}\d{1,2}[A-Z]?)$",
+    re.IGNORECASE,
+)
+_STATE_AFTER = re.compile(r"(?:^|\s)([A-Z]{2,3})$")
+_COUNTY = re.compile(r"^(?:co\.?|county|comte de|province de|prov\.?|state of|canton de|departement)\s", re.IGNORECASE)
+_TOWN_NAME = re.compile(
+    r"[A-ZÀ-Ý][\w'’.-]*(?:[ -](?:[A-ZÀ-Ý(][\w'’.-]*|l[eèa]s?|sur|sous|en|de|du|des|d['’][\w-]+|l['’][\w-]+|aux?|et|lès|"
+    r"upon|on|of|the|under|by|next|in)){0,5}"
+)
+_NO_TOWN = frozenset(
+    words(
+        "permis vehicule mobile portable telephone tel phone email mail courriel linkedin portfolio github website site "
+        "available availability disponible immediate immediatement full clean licence license driving british american "
+        "canadian australian indian nigerian kenyan ghanaian citizen citizenship passport visa nationalite nationality "
+        "francaise francais marie mariee celibataire enfants married single ans years remote hybrid teletravail mobilite "
+        "nationale internationale national international france-entiere cv resume vitae profil profile contact references "
+        "skype whatsapp twitter date birth naissance born ne nee age home work cell gsm fax apartment flat building block "
+        "house villa tower residence resume summary objective freelance independant senior junior confidential page"
+    )
+)
+
+
+def _read_place(text: str, names: set[str], near: bool, beside: bool) -> _Place | None:
+    """The place in a line of the head: `near` contact details, or `beside` them in the same line. A postal code, a label,
+    a known town or what stands around it (region, country, street) make it sure; a name alone is a guess."""
+    text = re.sub(r"(?<=[a-z])\s+[-–]\s+(?=\d{6}\b)", " ", text)
+    text = _URL.sub(" | ", _EMAIL.sub(" | ", text))
+    best: _Place | None = None
+    for segment in _STRONG_JOINTS.split(text):
+        place = _place_of_segment(segment, names, near, beside)
+        if place is not None and (best is None or place.sure > best.sure):
+            best = place
+    return best
+
+
+def _place_of_segment(segment: str, names: set[str], near: bool, beside: bool) -> _Place | None:
+    segment = _PLACE_LABEL.sub("", labelled := segment.strip())
+    told = segment != labelled
+    segment = _LIVES.sub("", led := segment)
+    told = told or segment != led
+    segment = re.sub(r"\+?\(?\d[\d\s().-]{8,}\d", lambda m: m[0] if _spells_postcode(m[0]) else " ", segment)
+    if (segment.rstrip().endswith(".") and len(segment.split()) > 6) or _PERSONAL.search(plain(segment)):
+        return None
+    postal_code: str | None = None
+    pieces: list[tuple[str, str]] = []
+    for raw in re.split(r"\s*[,()]\s*|\s+/\s+|(?<=[a-zà-ÿ])\s+(?=\d{5}\s+[A-ZÀ-Ý])", segment):
+        piece = re.sub(r"^(?:[^\w(]+|near |close to |près de |proche de )+", "", raw.strip(EDGES + "."))
+        if not piece:
+            continue
+        before, after = _POSTCODE_BEFORE.match(piece), _POSTCODE_AFTER.search(piece)
+        if before and not (_is_year(before[1]) and not pieces):
+            town = re.sub(r"\s+cedex.*$", "", piece[before.end() :], flags=re.IGNORECASE)
+            if _TOWN_NAME.fullmatch(town) and not _STREET.search(_SAINT.sub("", plain(town))):
+                return _Place(6.0, town, before[1])
+        elif after and not _is_year(after[1]) and (pieces or after.start()):
+            postal_code = postal_code or (after[1] if len(after[1]) > 4 or after[1].isdigit() else None)
+            piece = piece[: after.start()].strip(EDGES)
+        state = _STATE_AFTER.search(piece)
+        if state and state[1] in US_STATES and (pieces or state.start()):
+            pieces += (
+                [(piece[: state.start()].strip(), _kind(piece[: state.start()].strip(), names))]
+                if state.start()
+                else []
             )
-            if town is None and after:
-                town = after[0]
-            if town:
-                found["city"] = cited(clean(town), row)
-            region = next((part for part in before if plain(part) in REGIONS), None)
-            if region:
-                found["region"] = cited(region, row)
-            _add_country(found, row)
-            return found
-    for row in candidates:
-        match = _US_PLACE.search(row.text)
-        if match and match[2] in US_STATES:
-            found["city"], found["region"] = cited(match[1], row), cited(match[2], row)
-            if match[3]:
-                found["postal_code"] = cited(match[3], row)
-            return found
-    for row in candidates:
-        match = _ZIP_PLACE.search(row.text)
-        if match:
-            found["city"], found["region"], found["postal_code"] = (cited(match[n], row) for n in (1, 2, 3))
-            return found
-    for row in candidates:
-        place = _place_in(row)
-        if place:
-            found["city"] = cited(place[0], row)
-            if place[1]:
-                found["region"] = cited(place[1], row)
-            _add_country(found, row)
-            return found
-    for row in candidates:
-        town = _town_beside_contacts(row.text)
-        if town:
-            found["city"], found["region"] = cited(town[0], row), cited(town[1], row)
-            return found
-    for row in candidates:
-        lives = _LIVES_IN.search(row.text)
-        if lives:
-            found["city"] = cited(lives[1], row)
-            return found
-        town = _town_of_a_street(row.text)
-        if town:
-            found["city"] = cited(town, row)
-            return found
-    return found
+            pieces.append((state[1], "state"))
+        elif piece:
+            piece = re.sub(r"\s+(?:\d{1,2}|[IVX]+)(?:e|er|[eè]me)$", "", piece)
+            numbered = re.sub(r"\s+\d{1,2}$", "", piece)
+            piece = numbered if plain(numbered).replace("-", " ") in CITIES else piece
+            pieces.append((piece, _kind(piece, names)))
+    return _town_among(pieces, postal_code, told, near, beside)
 
 
-def _town_beside_contacts(text: str) -> tuple[str, str] | None:
-    """("Ballarat", "Victoria") of "Ballarat, Victoria – 0491 570 156 – ..."."""
-    if not _EMAIL.search(text) and not _PHONE.search(text):
-        return None
-    for segment in re.split(r"\s*[|•·\t]\s*|\s{3,}|\s+[-–—]\s+", text):
-        pair = re.fullmatch(
-            r"([A-ZÀ-Ý][\w'’-]+(?: [A-ZÀ-Ý][\w'’-]+){0,2}), ([A-ZÀ-Ý][\w'’-]+(?: [A-ZÀ-Ý][\w'’-]+){0,2})",
-            segment.strip(),
-        )
-        if pair and job_score(segment) == 0:
-            return pair[1], pair[2]
+def _town_among(
+    pieces: Sequence[tuple[str, str]], postal_code: str | None, told: bool, near: bool, beside: bool
+) -> _Place | None:
+    """The town of an address cut at its commas, each piece with its kind."""
+    kinds = [kind for _, kind in pieces]
+    around = [kind in ("region", "country", "state", "department") for kind in kinds]
+    outside = next((index for index, inside in enumerate(around) if inside and index), len(pieces))
+    region = next((text for text, kind in pieces[1:] if kind in ("region", "state")), None)
+    country = next((text for text, _ in pieces if plain(text).strip(" .") in COUNTRIES), None)
+    known = [index for index, kind in enumerate(kinds) if kind == "known"]
+    inner = [i for i in known if i < outside] or known
+    sure = 1.5 * bool(postal_code) + 1.0 * any(around) + 0.5 * ("street" in kinds) + 1.5 * told
+    if inner:
+        text = pieces[inner[-1]][0]
+        regional = plain(text).replace("-", " ") in _ALSO_REGIONS
+        earlier = [i for i in range(inner[-1]) if kinds[i] == "known" or (kinds[i] == "town" and postal_code)]
+        if regional and earlier:
+            return _Place(3.0 + sure, pieces[earlier[-1]][0], postal_code, text, country)
+        if len(text.split()) > 8:
+            return None
+        return _Place(3.0 + sure + 0.5 * near, text, postal_code, region if region != text else None, country)
+    towns = [index for index, kind in enumerate(kinds) if kind == "town"]
+    inside = [index for index in towns if index < outside]
+    if inside and (any(around[1:]) or postal_code) and "other" not in kinds[:outside]:
+        return _Place(2.0 + sure, pieces[inside[-1]][0], postal_code, region, country)
+    if not towns or "other" in kinds:
+        return _Place(1.0 + sure, pieces[0][0], postal_code) if kinds == ["country"] and postal_code else None
+    if "street" in kinds and towns[-1] > kinds.index("street"):
+        return _Place(2.0 + sure, pieces[towns[-1]][0], postal_code)
+    if told:
+        return _Place(2.0 + sure, pieces[towns[0]][0], postal_code)
+    if len(pieces) <= 2 and len(towns) == len(pieces) and near:
+        second = pieces[1][0] if len(pieces) == 2 else None
+        return _Place(1.4 + 0.4 * beside if second else 1.0 * beside, pieces[0][0], None, second)
     return None
 
 
-def _town_of_a_street(text: str) -> str | None:
-    """ "Ludlow" of "The Old Smithy, Church Lane, Ludlow | ...": what follows the street and its comma."""
-    for segment in re.split(r"\s*[|•·\t]\s*|\s{3,}", text):
-        street, comma, town = segment.rpartition(",")
-        town = _OUTWARD_CODE.sub("", town.strip())
-        if comma and _STREET.search(plain(street)) and re.fullmatch(r"[A-ZÀ-Ý][\w'’-]+(?:[ -][\w'’-]+){0,3}", town):
-            return town
-    return None
+def _kind(piece: str, names: set[str]) -> str:
+    """What one piece of an address is: known, town, region, country, state, department, street or other."""
+    folded = plain(piece).replace("-", " ").strip(" .")
+    if not folded:
+        return "other"
+    if folded in CITIES:
+        return "known"
+    if plain(piece).strip(" .") in COUNTRIES:
+        return "country"
+    if plain(piece).strip() in REGIONS or folded in _FLAT_REGIONS or _COUNTY.match(piece):
+        return "region"
+    if re.fullmatch(r"\d{2,3}|2[ABab]", piece):
+        return "department"
+    if re.search(r"\d|^p\.?o\.? box|^b\.?p\.? ", piece, re.IGNORECASE) or _STREET.search(_SAINT.sub("", plain(piece))):
+        return "street" if len(piece.split()) < 12 else "other"
+    tokens = words(piece)
+    if not _TOWN_NAME.fullmatch(piece) or len(tokens) > 6 or job_score(piece) > 0.6 or set(tokens) & _NO_TOWN:
+        return "other"
+    if names & {token for token in tokens if len(token) > 2} or employer_score(piece) >= 1.8 or read_heading(piece):
+        return "other"
+    if any(token in SCHOOL_WORDS or token in LANGUAGES for token in tokens) or (piece.isupper() and len(piece) < 5):
+        return "other"
+    return "town"
 
 
-_PLACE_JOINTS = re.compile(r"[,|•·:()/]|\s[-–—]\s|\s{2,}|\t")
+_SAINT = re.compile(r"\bst\.? (?=[a-z])")
+_FLAT_REGIONS = {region.replace("-", " ") for region in REGIONS}
+_ALSO_REGIONS = (_FLAT_REGIONS | {country.replace("-", " ") for country in COUNTRIES}) & CITIES
 
 
-def _place_in(row: Row) -> tuple[str, str | None] | None:
-    """(town, region or None) of a line such as "Lyon, France", "Adresse : Lyon", "Pune, Maharashtra"."""
-    if len(row.text.split()) > 16 or row.text.rstrip().endswith("."):
-        return None
-    parts = [clean(re.sub(r"\s\d{5}$", "", part)) for part in re.split(_PLACE_JOINTS, row.text)]
-    for index, part in enumerate(parts):
-        part = _OUTWARD_CODE.sub("", part)
-        folded = re.sub(r"\s+\d{1,2}(?:e|er|eme)?$", "", plain(part)).replace("-", " ").strip()
-        folded = re.sub(r"^(?:domicilie[e]? a|basee? a|habite|based in|lives in|living in)\s+", "", folded)
-        if folded in CITIES and not _STREET.search(plain(part)):
-            region = parts[index + 1] if index + 1 < len(parts) and plain(parts[index + 1]) in REGIONS else None
-            at = plain(part).replace("-", " ").find(folded)
-            return part[at : at + len(folded)], region
-    for part, following in pairwise(parts):
-        outside = plain(following) in REGIONS or plain(following) in COUNTRIES
-        town = (
-            re.fullmatch(r"[A-ZÀ-Ý][\w'’ -]{2,30}", part) and not is_known_place(plain(part)) and job_score(part) == 0
-        )
-        if outside and town:
-            return part, following if plain(following) in REGIONS else None
-    return None
+def _is_year(text: str) -> bool:
+    return re.fullmatch(r"(?:19|20)\d{2}", text) is not None
 
 
-def _add_country(found: dict[str, Cited], row: Row) -> None:
-    for part in re.split(r"[,|•·()/-]|\s{2,}", row.text):
-        if plain(part).strip(" .") in COUNTRIES:
-            found["country"] = cited(clean(part), row)
+def _spells_postcode(text: str) -> bool:
+    return len(re.sub(r"\D", "", text)) < 9
+
+
+def _country_of(text: str) -> str | None:
+    """The country that a part of the line names."""
+    parts = (clean(part) for part in re.split(r"[,|•·()/]|\s[-–—]\s|\s{2,}", text))
+    return next((part for part in parts if plain(part).strip(" .") in COUNTRIES), None)
 
 
 def _summary(rows: Sequence[Row], head: Sequence[Row], name_row: Row | None, headline_row: Row | None) -> Cited | None:

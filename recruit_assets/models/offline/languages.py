@@ -10,6 +10,7 @@ from recruit_assets.domain.profiles import CertificateItem, Cited, LanguageItem,
 from recruit_assets.domain.sections import NumberedLine, read_heading
 from recruit_assets.domain.vocabulary.languages import LANGUAGE_PHRASES, LANGUAGES, LEVEL_WORDS
 from recruit_assets.models.offline.lines import EDGES, Row, cited, clean, read_rows, segments
+from recruit_assets.models.offline.skills import cut_list
 
 _PHRASES = [phrase.replace(" ", r"[\s-]") for phrase in sorted(LANGUAGE_PHRASES, key=len, reverse=True)]
 _LANGUAGE = re.compile(rf"(?<![\w])(?:{'|'.join([*_PHRASES, *sorted(LANGUAGES, key=len, reverse=True)])})(?![\w])")
@@ -41,11 +42,13 @@ def answer_languages(lines: Sequence[NumberedLine]) -> LanguagesAnswer:
             label = plain(text[: heading.content])
             mode = "certificates" if _CERTIFICATES.search(label) else "languages"
             text = text[heading.content :]
-        named = _languages_in(text, row, seen)
+        told = set(seen)
+        named = _languages_in(text, row, told)
         if mode == "languages":
-            named += _unlisted(text, row, seen)
+            named += _unlisted(text, row, told)
         if named and not (mode == "certificates" and len(words(text)) > 6 and not _mostly_languages(text)):
             languages.extend(named)
+            seen = told
             pending = len(named) == 1 and named[0].fluency is None
         elif mode == "certificates":
             item = _certificate(text, row)
@@ -94,21 +97,40 @@ def _languages_in(text: str, row: Row, seen: set[str]) -> list[LanguageItem]:
     return found
 
 
-_UNLISTED = re.compile(r"^((?:[A-ZÀ-Ý][\w'’-]+)(?:\s[A-ZÀ-Ý][\w'’-]+)?)\s*(?:[(:–—-]|,?\s)\s*(.+)$")
+_UNLISTED = re.compile(r"^((?:[^\W\d][\w'’-]+)(?:\s[^\W\d][\w'’-]+)?)\s*(?:[(:–—\t-]|,?\s)\s*(.+)$")
+_NO_LANGUAGES = frozenset(
+    words(
+        "langue langues language languages lv1 lv2 lv3 je i parle speak and et level niveau other autre autres skills"
+    )
+)
 
 
 def _unlisted(text: str, row: Row, seen: set[str]) -> list[LanguageItem]:
-    """Languages that are in no list, told by the level that follows: "Jamaican Patois (native)"."""
+    """Languages that are in no list, told by the level that follows ("Jamaican Patois (native)") or by their place among
+    others ("espagnol, gascon (avec les voisins)")."""
     found: list[LanguageItem] = []
-    for piece in re.split(r"[,;|•]\s*", text):
+    pieces = [piece for part in cut_list(text) for piece in re.split(r"\s+(?:et|and|&)\s+", part)]
+    listed = sum(bool(_LANGUAGE.search(plain(piece))) for piece in pieces)
+    for piece in [text, *pieces] if "\t" in text else pieces:
+        bare = re.split(r"\s*[(:]|\s[–—-]\s", piece.strip(EDGES + "."))[0]
         match = _UNLISTED.match(piece.strip())
-        if not match or _LANGUAGE.search(plain(piece)) or key(match[1]) in seen:
+        if match and not _is_leveled(match):
+            match = None
+        placed = 0 < len(pieces) - listed <= listed and (len(bare.split()) == 1 or bare.istitle())
+        name = match[1] if match else bare if placed else ""
+        tokens = set(words(name))
+        if not tokens or _LANGUAGE.search(plain(piece)) or key(name) in seen or tokens & (LEVEL_WORDS | _NO_LANGUAGES):
             continue
-        tokens = words(match[2])
-        if tokens and all(token in LEVEL_WORDS for token in tokens) and not set(words(match[1])) & LEVEL_WORDS:
-            seen.add(key(match[1]))
-            found.append(LanguageItem(language=cited(match[1], row), fluency=cited(clean(match[2]), row)))
+        if not re.fullmatch(r"[^\W\d_][\w'’ -]{2,}", name) or read_heading(piece):
+            continue
+        seen.add(key(name))
+        found.append(LanguageItem(language=cited(name, row), fluency=cited(clean(match[2]), row) if match else None))
     return found
+
+
+def _is_leveled(match: re.Match[str]) -> bool:
+    tokens = words(match[2])
+    return bool(tokens) and all(token in LEVEL_WORDS or token in ("language", "langue") for token in tokens)
 
 
 def _is_part_of_level(folded: str, match: re.Match[str]) -> bool:

@@ -5,6 +5,7 @@ Belongs here: reading one line or one segment. Does not belong here: what a sect
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -16,9 +17,20 @@ from recruit_assets.domain.folding import plain, words
 from recruit_assets.domain.profiles import Cited
 from recruit_assets.domain.sections import BULLET, NumberedLine, is_bullet, read_heading
 from recruit_assets.domain.vocabulary.diplomas import SCHOOL_WORDS
-from recruit_assets.domain.vocabulary.jobs import CONTRACT_WORDS, JOB_ENDINGS, JOB_WORDS, STRONG_JOB_STARTS
+from recruit_assets.domain.vocabulary.jobs import (
+    CONTRACT_WORDS,
+    JOB_ENDINGS,
+    JOB_WORDS,
+    NAMES_OF_JOBS,
+    STRONG_JOB_STARTS,
+)
 from recruit_assets.domain.vocabulary.languages import LANGUAGES
-from recruit_assets.domain.vocabulary.organisations import LEGAL_FORMS, ORGANISATION_WORDS, WEAK_ORGANISATION_WORDS
+from recruit_assets.domain.vocabulary.organisations import (
+    ENGLISH_ORGANISATION_ENDINGS,
+    LEGAL_FORMS,
+    ORGANISATION_WORDS,
+    WEAK_ORGANISATION_WORDS,
+)
 from recruit_assets.domain.vocabulary.places import CITIES, COUNTRIES, REGIONS, US_STATES
 
 EDGES = " \t,;:|/–—-•·*()[]→\u2022\u00a0_=~"
@@ -31,7 +43,8 @@ _EMPLOYED_BY = re.compile(
     r"\s(?:chez|CHEZ|at|AT|@|pour le compte de|auprès de|au sein de(?: la| l'|s| l’)?|au sein du)\s+"
 )
 _EMPLOYED_IN = re.compile(
-    r"\s(?:au|aux|à la|à l['’]|dans un|dans une|dans le|dans la|en|pour|for|with|in|within)\s*(?=\S)", re.IGNORECASE
+    r"\s(?:au|aux|à la|à l['’]|dans un|dans une|dans le|dans la|en|pour|for|with|in|within|à(?=\s))\s*(?=\S)",
+    re.IGNORECASE,
 )
 _CONTRACT = re.compile(rf"^(?:(?:{'|'.join(CONTRACT_WORDS)})[\s,/+&-]*(?:et|and|en|de|puis)?\s*)+$")
 _LABEL = re.compile(
@@ -90,6 +103,7 @@ class Row:
     rest: str
     heading: bool
     role: Role | None = None
+    indent: int = 0
 
     @property
     def number(self) -> int:
@@ -107,15 +121,31 @@ class Row:
         return not before.strip(EDGES + "'’").strip() or not after.strip(EDGES + ".")
 
 
+_DASH_FIRST = re.compile(r"^\s*[–—-]\s")
+
+
 def read_rows(lines: Iterable[NumberedLine], join: bool = True) -> list[Row]:
     """The lines as rows; empty ones are dropped, and with `join` those that a line end has cut in two are joined."""
     rows: list[Row] = []
+    lines = list(lines)
+    dashes = sum(bool(_DASH_FIRST.match(line.text)) for line in lines)
     for line in lines:
         if not line.text.strip(EDGES):
             continue
         bullet = is_bullet(line.text)
+        if (
+            join
+            and dashes == 1
+            and _DASH_FIRST.match(line.text)
+            and rows
+            and not line.gap_before
+            and not rows[-1].bullet
+        ):
+            rows[-1] = _joined(rows[-1], line.number, line.text.strip())
+            continue
         text = BULLET.sub("", line.text).strip() if bullet else line.text.strip()
         text = re.sub(r"^#{1,6}\s+|\*{2,}$", "", text)
+        text = re.sub(r"^\d{1,2}[.)]\s+(?=[A-Z][A-Za-z ]{2,20}\s?:)", "", text)
         heading = read_heading(line.text)
         alone = heading is not None and heading.content >= len(line.text)
         gap = line.gap_before
@@ -132,13 +162,80 @@ def read_rows(lines: Iterable[NumberedLine], join: bool = True) -> list[Row]:
             and re.match(r"^\W*[^()]{2,40}\)", line.text)
         ):
             bullet, text = False, line.text.strip()
-        row = _row((line.number,), text, gap, bullet, alone)
-        if join and rows and not row.bullet and not row.heading and not row.gap and _goes_on(rows[-1], row):
+        indent = len(line.text) - len(line.text.lstrip(" "))
+        row = replace(_row((line.number,), text, gap, bullet, alone), indent=indent)
+        follows = join and bool(rows) and not (row.bullet or row.heading or row.gap or rows[-1].heading)
+        if follows and ((line.goes_on and _may_go_on(rows[-1], row)) or _goes_on(rows[-1], row)):
             last = rows.pop()
-            joint = "" if _CUT_AT_HYPHEN.search(last.text) else " "
-            row = _row((*last.numbers, line.number), f"{last.text}{joint}{text}", last.gap, last.bullet, False)
+            row = replace(_joined(last, line.number, text), indent=last.indent)
         rows.append(row)
-    return rows
+    return _with_indented_bodies(rows) if join else rows
+
+
+def _may_go_on(last: Row, row: Row) -> bool:
+    """Whether the words agree with a line that its width cuts off the one above: it is no header of its own, nor the
+    next point of a list."""
+    if is_label(row.text) or (row.period is not None and last.period is not None and row.dated_at_edge):
+        return False
+    if (
+        row.text[0].islower()
+        or _CONNECTED.search(plain(last.text.partition("\t")[0]))
+        or last.text.endswith((",", "-", "(", "–", "|"))
+    ):
+        return True
+    closed = last.period is not None and bool(last.rest) and not last.text[last.period.span[1] :].strip(EDGES)
+    if last.text.endswith((".", ":", "!", "?", ";")) or (closed and "\t" not in last.text):
+        return False
+    if is_place(last.rest.rpartition(",")[2]):
+        return False
+    first = row.rest.partition(",")[0]
+    if max(job_score(first), employer_score(first)) >= 2.5 or row.rest == "" or is_place(row.rest):
+        return False
+    named = [max(job_score(part), employer_score(part)) for part in segments(last.rest, employed=True)]
+    return max(named, default=0.0) >= 1.8 or any(word in SCHOOL_WORDS for word in words(last.rest))
+
+
+def _ends_a_name(text: str) -> bool:
+    """Whether the line begins with the last word of a name that the line above began ("Academy, Leeds")."""
+    first = re.split(r"[,|(–]|\s[-–]\s|\t", text)[0].split()
+    return len(first) == 1 and plain(first[0]) in _LAST_WORDS
+
+
+_LAST_WORDS = frozenset(
+    words(
+        "academy university college school institute hospital council trust ltd limited plc inc llc llp group foundation"
+    )
+)
+
+
+def _joined(last: Row, number: int, text: str) -> Row:
+    """The row with the line that continues it; a right-hand cell with its dates stays at the end."""
+    cell, tab, dates = last.text.rpartition("\t")
+    numbers = (*last.numbers, number)
+    if tab and last.period is not None and last.period.span[0] > len(cell) and not find_date_range(text):
+        return _row(numbers, f"{cell.rstrip()} {text}\t{dates}", last.gap, last.bullet, False)
+    joint = "" if _CUT_AT_HYPHEN.search(last.text) else " "
+    return _row(numbers, f"{last.text}{joint}{text}", last.gap, last.bullet, False)
+
+
+def _with_indented_bodies(rows: list[Row]) -> list[Row]:
+    """The rows, with those that stand further right than the dated rows taken for points, where a section has no
+    bullets and its dates do not stand on the left."""
+    dated = [row for row in rows if row.period is not None and not row.bullet]
+    if not dated or any(row.bullet for row in rows):
+        return rows
+    left = sum(not row.text[: row.period.span[0]].strip(EDGES) and bool(row.rest) for row in dated if row.period)
+    depths = [row.indent for row in dated]
+    base = max(depth for depth in depths if 4 * depths.count(depth) >= len(depths))
+    deeper = [row for row in rows if row.indent >= base + 2 and row.period is None and not row.heading]
+    named = [
+        after
+        for row, after in itertools.pairwise(rows)
+        if row in dated and after in deeper and max(employer_score(after.text), 0.8 * job_score(after.text)) >= 1.8
+    ]
+    if 2 * left >= len(dated) or 2 * len(named) >= len(dated):
+        return rows
+    return [replace(row, bullet=True) if row in deeper else row for row in rows]
 
 
 def unlabelled(rows: Sequence[Row]) -> list[Row]:
@@ -158,8 +255,25 @@ def _without_label(row: Row) -> Row:
 
 
 def _row(numbers: tuple[int, ...], text: str, gap: bool, bullet: bool, heading: bool) -> Row:
-    period = find_date_range(text)
+    period = _period_in(text)
     return Row(numbers, text, gap, bullet, period, _without_dates(text, period), heading)
+
+
+def _period_in(text: str) -> DateRange | None:
+    """The period of a line; in one set in columns, that of the cell it fills ("2021–    Reader in History", "Nurse 2
+    Sept. 2018")."""
+    whole = find_date_range(text)
+    cells = list(re.finditer(r"(?:(?!\t|\s{3}).)+", text))
+    if whole is None or len(cells) < 2:
+        return whole
+    for cell in (cells[0], cells[-1]):
+        raw = cell[0].rstrip()
+        found = find_date_range(raw)
+        if found is None or (raw[: found.span[0]] + raw[found.span[1] :]).strip(EDGES):
+            continue
+        if (cell is cells[0] and found.open_end and whole.end is None) or whole.span[0] < cell.start() < whole.span[1]:
+            return found._replace(span=(cell.start() + found.span[0], cell.start() + found.span[1]))
+    return whole
 
 
 _DANGLING = re.compile(
@@ -182,7 +296,13 @@ def _goes_on(last: Row, row: Row) -> bool:
     """Whether a line end has cut a header in two: an open bracket, a comma, a period without its end."""
     if last.heading or len(last.text) + len(row.text) > (600 if last.bullet else 170) or is_label(row.text):
         return False
+    if last.bullet and row.period is not None and row.period.span[0] <= 2:
+        return False
     if last.text.count("(") > last.text.count(")") and ")" in row.text and not last.bullet:
+        return True
+    if row.text.startswith(("| ", "· ")) and not last.bullet:
+        return True
+    if _ends_a_name(row.text) and last.period is None and not last.bullet and last.text[-1].isalpha():
         return True
     if row.text.startswith(":") or (_CUT_AT_HYPHEN.search(last.text) and row.text[0].isupper() and not last.bullet):
         return True
@@ -192,7 +312,13 @@ def _goes_on(last: Row, row: Row) -> bool:
         return True
     if re.match(r"[a-z]-?[A-Z]", row.text):
         return False
-    if row.text[0].islower() and last.text[0].isupper() and not last.text.endswith((".", ";", ":", "!", "?")):
+    dates_alone = row.period is not None and not row.rest
+    if (
+        row.text[0].islower()
+        and last.text[0].isupper()
+        and not dates_alone
+        and not last.text.endswith((".", ";", ":", "!", "?"))
+    ):
         return len(row.text.split()) <= 8 or last.bullet
     if last.period is None and row.period is not None and _DATE_WORDS.match(plain(last.text)):
         return row.dated_at_edge
@@ -250,11 +376,23 @@ def clean(segment: str) -> str:
     return segment.strip()
 
 
+def _outside_brackets(text: str) -> list[str]:
+    """The text cut at the separators that stand in no bracket."""
+    pieces: list[str] = []
+    for piece in _SEPARATOR.split(text):
+        if pieces and pieces[-1].count("(") > pieces[-1].count(")") and ")" in piece and "(" not in piece:
+            at = text.find(piece, text.find(pieces[-1]) + len(pieces[-1]))
+            pieces[-1] = text[text.find(pieces[-1]) : at + len(piece)]
+        else:
+            pieces.append(piece)
+    return pieces
+
+
 def segments(text: str, employed: bool = False) -> list[str]:
     """The line cut at strong separators (dashes between spaces, bars, dots, colons; with `employed` also "chez", "at"),
     cleaned."""
     pieces: list[str] = []
-    for piece in _SEPARATOR.split(text):
+    for piece in _outside_brackets(text):
         pieces.extend(_EMPLOYED_BY.split(piece) if employed else [piece])
     return [piece for piece in map(clean, pieces) if piece]
 
@@ -264,10 +402,21 @@ def split_employer(segment: str) -> tuple[str, str] | None:
     for match in _EMPLOYED_IN.finditer(segment):
         left, right = segment[: match.start()], segment[match.end() :]
         first = words(right)[:1]
+        if employer_score(left.rpartition(", ")[2]) >= 1.8 and ", " in left:
+            continue
         employed = match[0].strip() in ("with", "for") or (first and first[0] in {*ORGANISATION_WORDS, *SCHOOL_WORDS})
         if first and employed and right[:1].isupper() and job_score(left) > 0:
             return clean(left), clean(right)
     return None
+
+
+_AFTER_A_JOB = frozenset(words("of for to in at and et de du des d l a en i ii iii iv 1 2 3 on with"))
+
+
+def _is_a_name(tokens: Sequence[str]) -> bool:
+    """Whether the job that begins the words is rather a name ("Porter Lane"): nothing after it goes with a job."""
+    alone = len(tokens) == 1 or tokens[0] not in NAMES_OF_JOBS
+    return not alone and tokens[1] not in _AFTER_A_JOB and not any(token in JOB_WORDS for token in tokens[1:])
 
 
 @lru_cache(maxsize=8192)
@@ -277,7 +426,7 @@ def job_score(segment: str) -> float:
     if not tokens or len(tokens) > 14:
         return 0.0
     if tokens[0] in STRONG_JOB_STARTS or tokens[0] in JOB_WORDS:
-        return 3.0
+        return 1.4 if _is_a_name(tokens) else 3.0
     if any(token in JOB_WORDS for token in tokens[-2:]):
         return 2.5
     if any(token in JOB_WORDS for token in tokens):
@@ -318,6 +467,8 @@ def employer_score(segment: str) -> float:
         tokens[0] in ("la", "le", "les", "the", "l") and len(tokens) > 1 and tokens[1] in ORGANISATION_WORDS
     ):
         score = 3.0
+    elif tokens[-1] in ENGLISH_ORGANISATION_ENDINGS and job_score(segment) < 1.6:
+        score = 2.0 if len(tokens) > 1 else 0.8
     elif any(token in ORGANISATION_WORDS for token in tokens):
         score = 1.8
     letters = re.sub(r"[^A-Za-zÀ-ÿ]", "", segment)
@@ -334,7 +485,7 @@ def employer_score(segment: str) -> float:
 def is_place(segment: str) -> bool:
     """Whether the segment names towns, regions or countries and nothing else."""
     folded = plain(segment).strip()
-    if not folded or len(folded) > 60:
+    if not folded or len(folded) > 60 or (folded in JOB_WORDS and "ç" in segment.lower()):
         return False
     if re.fullmatch(r"[A-Z][\w. '-]{{2,25}}, (?:{})(?: \d{{5}})?".format("|".join(US_STATES)), segment.strip()):
         return True

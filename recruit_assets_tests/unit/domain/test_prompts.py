@@ -8,14 +8,15 @@ from recruit_assets.domain.prompts import CrewPrompts, PromptError, parts, quote
 AGENT = (
     "<!-- for people -->\n# Role\nReader\n# goal\nRead\n# backstory\nOld\n# task\nDo {this}\n# expected output\nJSON\n"
 )
-TEXTS = {**dict.fromkeys(SECTIONS, AGENT), "rules": "# rules\nCopy.\n[[lines]]"}
+TEXTS = {**dict.fromkeys(SECTIONS, AGENT), "rules": "# rules\nCopy."}
 
 
 def test_a_prompt_file_is_cut_at_its_headings_and_comments_are_not_sent():
     prompts = CrewPrompts.parse(TEXTS)
     agent = prompts.agents["skills"]
     assert (agent.role, agent.goal, agent.expected_output) == ("Reader", "Read", "JSON")
-    assert agent.task == "Do {this}\n\nCopy.\n[[lines]]"
+    assert agent.task == "Do {this}\n[[lines]]"
+    assert prompts.rules == "Copy."
     assert "for people" not in repr(prompts.agents)
 
 
@@ -32,11 +33,6 @@ def test_a_missing_file_is_named(name):
 def test_a_missing_or_empty_part_is_named_with_its_file():
     with pytest.raises(PromptError, match=r"projects.md has no text under the heading '# task'"):
         CrewPrompts.parse({**TEXTS, "projects": AGENT.replace("# task\nDo {this}\n", "# task\n\n")})
-
-
-def test_rules_without_a_place_for_the_lines_are_refused():
-    with pytest.raises(PromptError, match="exactly once"):
-        CrewPrompts.parse({**TEXTS, "rules": "# rules\nCopy."})
 
 
 def test_the_identity_of_the_prompts_changes_with_every_character_but_not_with_order_or_line_endings():

@@ -2,32 +2,37 @@
 
 from __future__ import annotations
 
+import gzip
 import json
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from recruit_assets.domain.offers import RawOffer, RejectedOffer
-from recruit_assets.sources.archive import archive_key, from_archive, to_archive
-from recruit_assets.sources.base import SourceError
-from recruit_assets.sources.files import FileSource
-from recruit_assets_tests.support.offers import raw_offer
+from recruit_assets.sources.archive import from_archive, page_key, records_of_former, to_archive
+from recruit_assets.sources.base import Page, SourceError
+from recruit_assets.sources.files import FileSource, read
+from recruit_assets_tests.support.offers import former_archive, raw_offer
 
 
 def records_of(path, **options):
-    return [record for batch in FileSource(path, **options).fetch() for record in batch]
+    return [record for page in FileSource(path, **options).pages() for record in read(page)]
 
 
-def test_json_lines_are_read_in_batches_with_everything_else_kept_verbatim(tmp_path):
+def test_json_lines_are_read_in_parts_with_everything_else_kept_verbatim(tmp_path):
     path = tmp_path / "offers.jsonl"
     lines = [{"id": n, "title": "Maçon", "description": "Murs", "perks": ["crèche", n]} for n in range(5)]
     path.write_text("\ufeff" + "\n".join(map(json.dumps, lines)) + "\n\n", encoding="utf-8")
-    batches = list(FileSource(path, batch=2).fetch())
-    assert [len(batch) for batch in batches] == [2, 2, 1]
-    assert batches[2][0].payload["perks"] == ["crèche", 4]
-    assert {record.source for batch in batches for record in batch} == {"offers"}
+    pages = list(FileSource(path, page_bytes=150).pages())
+    parts = [list(read(page)) for page in pages]
+    assert len(parts) > 1
+    assert b"".join(page.body for page in pages) == path.read_bytes()
+    records = [record for part in parts for record in part]
+    assert records[4].payload["perks"] == ["crèche", 4]
+    assert {record.source for record in records} == {"offers"}
+    assert [record.origin for record in records] == [f"offers.jsonl, line {n}" for n in range(1, 6)]
 
 
 @pytest.mark.parametrize(
@@ -91,21 +96,68 @@ def test_a_file_that_is_missing_or_of_another_kind_fails_the_listing(tmp_path, n
         records_of(tmp_path / name)
 
 
-def test_the_archive_gives_back_what_was_put_in_byte_for_byte():
+def test_parquet_is_read_with_its_types(tmp_path):
+    pyarrow = pytest.importorskip("pyarrow")
+    from pyarrow import parquet
+
+    path = tmp_path / "offers.parquet"
+    columns = {
+        "id": [7, 8],
+        "title": ["Maçon", None],
+        "description": ["Murs", "Sols"],
+        "published_at": [datetime(2026, 11, 3, tzinfo=UTC), None],
+        "salary_min": [2100.0, float("nan")],
+    }
+    parquet.write_table(pyarrow.table(columns), path)
+    first, second = records_of(path)
+    assert first.payload == {
+        "id": 7,
+        "title": "Maçon",
+        "description": "Murs",
+        "published_at": "2026-11-03T00:00:00+00:00",
+        "salary_min": 2100.0,
+    }
+    assert (second.source_id, second.payload["salary_min"], second.origin) == ("8", None, "offers.parquet, row 2")
+    path.write_bytes(b"PAR1 and then nothing")
+    with pytest.raises(SourceError, match="no Parquet file"):
+        records_of(path)
+
+
+def test_a_page_comes_back_from_the_archive_byte_for_byte():
+    moment = datetime(2026, 11, 3, 5, tzinfo=UTC)
+    page = Page(
+        source="b",
+        kind="lever",
+        url="https://b.example/x",
+        fetched_at=moment,
+        cursor={"skip": 3},
+        body=b"\xff\n\x00 {",
+        etag='"1"',
+    )
+    data = to_archive(page)
+    assert from_archive(data) == page
+    assert to_archive(from_archive(data)) == data
+    assert page_key(date(2026, 11, 3), "board", 1, 12) == "raw_offers/2026-11-03/board/001/000012.page.gz"
+
+
+@pytest.mark.parametrize(
+    "data", [b"", b"no gzip", gzip.compress(b"{}\nbody"), gzip.compress(b"[1]"), gzip.compress(b"x" * 99)[:-4]]
+)
+def test_a_page_that_was_cut_or_overwritten_is_refused(data):
+    with pytest.raises(SourceError):
+        from_archive(data)
+
+
+def test_a_listing_kept_in_the_former_format_is_still_read():
     records = [raw_offer("1", title="Maçon \ud800 \x00", extra={"a": [1, None]}, salary="2 100 €")]
     reject = RejectedOffer(
         source="b", source_id=None, origin="f, line 2", field="line", reason="r", remedy="m", payload="{"
     )
-    data = to_archive([*records, reject])
-    assert list(from_archive(data)) == [*records, reject]
-    assert to_archive(from_archive(data)) == data
-    assert archive_key(date(2026, 11, 3), "board") == "raw_offers/2026-11-03/board.jsonl.gz"
-
-
-@pytest.mark.parametrize("data", [b"", b"no gzip", to_archive([])[:-4], to_archive([])[:5] + b"\xff" * 10])
-def test_an_archive_that_was_cut_or_overwritten_is_refused(data):
-    with pytest.raises(SourceError):
-        list(from_archive(data))
+    data = former_archive([*records, reject])
+    assert list(records_of_former(data)) == [*records, reject]
+    for damaged in (b"", b"no gzip", data[:-4], data[:5] + b"\xff" * 10):
+        with pytest.raises(SourceError):
+            list(records_of_former(damaged))
 
 
 @settings(max_examples=100, deadline=None)

@@ -1,0 +1,81 @@
+"""How many requests to a model are under way at once, counted over all processes that share a PostgreSQL database.
+
+A slot is an advisory lock of a session: whatever ends the process, its slots are free again. Does not belong here: what is
+asked, retries, limits by the minute (`recruit_assets.models.guard`).
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING
+
+from recruit_assets.stores.errors import StoreError
+
+if TYPE_CHECKING:
+    import psycopg
+
+_KIND = 0x72637374
+"""First half of the locks' keys ("rcst"); the number of the slot is the other."""
+_POLL_SECONDS = 0.05
+# A session may lock again what it has locked, so its own slots are left out; `case` makes sure that this is looked at first.
+_TAKE_ONE = (
+    "select slot from generate_series(1, %s) slot"
+    " where case when slot = any(%s::int[]) then false else pg_try_advisory_lock(%s, slot) end limit 1"
+)
+
+
+class RequestSlots:
+    """At most `limit` slots taken at once, over all processes whose `url()` names the same database. Thread-safe.
+
+    One connection for each process, opened when the first slot is asked for. Raises StoreError when PostgreSQL can't be used.
+    """
+
+    def __init__(self, url: Callable[[], str], limit: int):
+        self._url = url
+        self._limit = limit
+        self._held: set[int] = set()
+        self._connection: psycopg.Connection | None = None
+        self._turn = threading.Lock()
+        self._lock = threading.Lock()
+
+    @contextmanager
+    def slot(self) -> Iterator[None]:
+        """Wait for a slot, and hold it while the block runs."""
+        with self._turn:  # one thread of each process asks at a time, and the others wait for their turn
+            while (number := self._take()) is None:
+                time.sleep(_POLL_SECONDS)
+        try:
+            yield
+        finally:
+            self._give_back(number)
+
+    def _take(self) -> int | None:
+        with self._lock:
+            row = self._execute(_TAKE_ONE, [self._limit, list(self._held), _KIND])
+            if row is None:
+                return None
+            self._held.add(row[0])
+            return row[0]
+
+    def _give_back(self, number: int) -> None:
+        with self._lock:
+            self._held.discard(number)
+            with suppress(StoreError):  # with the session, its locks are gone
+                self._execute("select pg_advisory_unlock(%s, %s)", [_KIND, number])
+
+    def _execute(self, statement: str, values: list[object]) -> tuple[int, ...] | None:
+        import psycopg
+
+        try:
+            if self._connection is None or self._connection.closed:
+                self._connection = psycopg.connect(self._url(), autocommit=True, connect_timeout=10)
+            return self._connection.execute(statement, values).fetchone()  # pyright: ignore[reportArgumentType]
+        except psycopg.Error as error:
+            self._connection = None
+            raise StoreError(
+                f"PostgreSQL, which counts the requests to the model, can't be used ({type(error).__name__}): "
+                "check that it runs and that POSTGRES_URL is right"
+            ) from None
