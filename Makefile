@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: help demo up down test test-all bench lint clean lock
+.PHONY: help demo app up down test test-all bench lint clean lock
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -18,6 +18,9 @@ demo: $(STAMP) ## run the whole graph on the seed data: embedded servers, no key
 
 up: $(STAMP) ## serve the Dagster UI and its daemon on 127.0.0.1:3000 (next free port if taken) until Ctrl-C
 	@$(BIN)/recruit ui
+
+app: $(STAMP) ## serve the pages for people on 127.0.0.1:8501: interview, profiles, shortlists, offers
+	@$(BIN)/recruit app
 
 down: $(STAMP) ## stop the embedded servers
 	@$(BIN)/recruit down
