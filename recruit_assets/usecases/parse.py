@@ -236,12 +236,13 @@ def parse_files(
         return
     in_threads = bool(getattr(parser.crew.model, "remote", False))
     lanes: dict[Future[ParsedFile], tuple[Executor, Path]] = {}
+    idle: list[Executor] = []
 
     def start(lane: Executor) -> None:
-        """Give the lane the next file; a lane without one is closed."""
+        """Give the lane the next file; a lane without one is closed in the end."""
         path = next(todo, None)
         if path is None:
-            lane.shutdown(wait=False)
+            idle.append(lane)
         elif in_threads:
             lanes[lane.submit(parse_file, parser, path)] = lane, path
         else:
@@ -259,12 +260,13 @@ def parse_files(
                     outcome = done.result()
                 except BrokenProcessPool:
                     outcome = _died(parser, path)
-                    lane.shutdown(wait=False)
+                    idle.append(lane)
                     lane = _process(parser_factory)
                 start(lane)
                 yield outcome
     finally:
-        for lane, _ in lanes.values():
+        # Waited for: the interpreter, when it ends, wakes executors that are still closing, and finds their pipes closed.
+        for lane in [*idle, *(lane for lane, _ in lanes.values())]:
             lane.shutdown(wait=True, cancel_futures=True)
 
 
