@@ -1,0 +1,108 @@
+"""A backfill launched, watched and looked into in the Dagster UI, in a real browser; and what an edited prompt shows there.
+
+Needs a Chromium (Debian: `apt install chromium`). With RECRUIT_SCREENSHOTS set to a folder, the pictures are left there.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from recruit_assets.settings import PROJECT_ROOT
+from recruit_assets_tests.support.running import Running, running
+
+CHROMIUM = next(
+    (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
+)
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.timeout(1200),
+    pytest.mark.skipif(
+        CHROMIUM is None, reason="no Chromium found: install the package chromium to run the browser tests"
+    ),
+]
+CVS = 6
+
+
+@pytest.fixture(scope="module")
+def product(tmp_path_factory) -> Iterator[Running]:
+    """Six seed CVs and one that can't be read in the inbox, and prompts that may be edited."""
+    folder = tmp_path_factory.mktemp("backfill_ui")
+    broken = folder / "broken.pdf"
+    broken.write_bytes(b"%PDF-1.7 nothing")
+    seeds = PROJECT_ROOT / "seed" / "cvs"
+    files = [*[*sorted(seeds.glob("*.txt")), *sorted(seeds.glob("*.docx"))][:CVS], broken]
+    shutil.copytree(PROJECT_ROOT / "prompts", folder / "prompts")
+    with running(folder / "state", 3230, RECRUIT_PROMPTS=str(folder / "prompts")) as product:
+        assert product.recruit("cvs", "add", *files).returncode == 0
+        yield product
+
+
+@pytest.fixture
+def page():
+    from playwright.sync_api import sync_playwright
+
+    quiet = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=quiet)
+        opened = browser.new_page(viewport={"width": 1600, "height": 1000})
+        opened.set_default_timeout(90_000)
+        yield opened
+        browser.close()
+
+
+def _picture(page, tmp_path: Path, name: str) -> None:
+    folder = Path(os.environ.get("RECRUIT_SCREENSHOTS") or tmp_path)
+    page.wait_for_timeout(2500)
+    page.screenshot(path=str(folder / f"{name}.png"))
+
+
+def _partitions(page, address: str) -> None:
+    page.goto(f"{address}/assets/candidate_profiles?view=partitions")
+    page.get_by_text(re.compile(r"^Materialized \(\d+\)$")).wait_for()
+
+
+def test_a_backfill_is_launched_watched_and_its_failed_cv_opened_then_a_prompt_edit_shows(product, page, tmp_path):
+    product.up()
+    # The sensor and automation find the files by themselves; what they made is made again here by hand.
+    product.wait_for(lambda: _outcome(product) == (CVS, 1), 400, every=3)
+    _partitions(page, product.url)
+    page.get_by_role("button", name="Materialize").first.click()
+    page.get_by_role("button", name="All", exact=True).click()
+    page.get_by_text(f"{CVS + 1} partitions").first.wait_for()
+    page.get_by_role("button", name="Launch backfill").click()
+    created = page.get_by_text(re.compile("Created backfill"))
+    created.wait_for()
+    found = re.search(r"backfill (\w{8})", created.inner_text())
+    assert found
+    page.goto(f"{product.url}/runs/b/{found[1]}")
+    product.wait_for(lambda: product.backfill(found[1])["status"] == "COMPLETED_FAILED", 300, every=3)
+    page.get_by_text("Failed").first.wait_for()
+    _picture(page, tmp_path, "backfill")
+
+    _partitions(page, product.url)
+    page.get_by_text(f"Materialized ({CVS})").wait_for()
+    page.get_by_text("Failed (1)").wait_for()
+    for name in ("Materialized", "Materializing", "Missing"):
+        page.get_by_text(re.compile(rf"^{name} \(\d+\)$")).click()
+    page.get_by_text(re.compile(r"^[0-9a-f]{16}$")).first.click()
+    page.get_by_text(re.compile(r"failed", re.I)).last.wait_for()
+    _picture(page, tmp_path, "failed_partition")
+
+    product.down()
+    prompt = product.home.parent / "prompts" / "crew" / "skills.md"
+    prompt.write_text(prompt.read_text("utf-8").replace("# task\n", "# task\n\nRead carefully.\n", 1), "utf-8")
+    product.up()
+    page.goto(f"{product.url}/assets/candidate_profiles?view=overview")
+    page.get_by_text(re.compile("unsynced|code version|stale", re.I)).first.wait_for()
+    _picture(page, tmp_path, "stale")
+
+
+def _outcome(product: Running) -> tuple[int, int]:
+    stats = product.stats("candidate_profiles")
+    return stats["numMaterialized"], stats["numFailed"]
