@@ -489,6 +489,44 @@ def evaluate(
         raise typer.Exit(SOME_FAILED)
 
 
+@app.command("evaluate-matching", rich_help_panel="Candidates and offers")
+def evaluate_matching(
+    folder: Annotated[
+        Path | None, typer.Argument(help="Labelled CVs with relevance.json. Default: RECRUIT_LABELLED.", metavar="PATH")
+    ] = None,
+    decided: Annotated[
+        bool, typer.Option("--decisions", help="Against what people decided instead, offer by offer.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Score how offers are ranked for labelled CVs that are in the stores, beside full text alone and vectors alone:
+    nDCG@10, mean average precision and recall@50 with 95 % intervals."""
+    from recruit_assets import wiring
+    from recruit_assets.usecases.decisions import judgements
+    from recruit_assets.usecases.scorecards import LabelledFolder, score_decisions, score_matching
+
+    matcher = wiring.matcher()
+    try:
+        if decided:
+            taken = judgements(wiring.decisions().latest().values())
+            card = score_decisions(taken, lambda offer: [m.cv_key for m in matcher.shortlist(offer, 1000)])
+        else:
+            profiles = wiring.profiles()
+            keys = {profile.document_sha256: key for key, profile in profiles.get_many(profiles.keys()).items()}
+            labelled = LabelledFolder(folder) if folder else wiring.labelled()
+            card = score_matching(labelled, keys, lambda key: matcher.rankings(key, 50))
+    except (ValueError, FileNotFoundError) as error:
+        _stop(error)
+    if as_json:
+        _print_json(card.model_dump())
+        return
+    table = _table("ranked by", *next(iter(card.systems.values())))
+    for system, measures in card.systems.items():
+        table.add_row(system, *(f"{m.mean:.3f} ({m.low:.3f} to {m.high:.3f})" for m in measures.values()))
+    _console().print(table)
+    print(f"on {card.cvs} {'offers decided on' if decided else 'labelled CVs'}")
+
+
 @app.command(rich_help_panel="Candidates and offers")
 def match(
     cv_key: Annotated[str, typer.Argument(help="A candidate's key, as `recruit cvs add` prints it.")],
@@ -513,13 +551,73 @@ def shortlist(
     as_json: AsJson = False,
     explain: Explain = False,
 ) -> None:
-    """Rank the candidates for an offer, with the reasons. A person decides: nobody is rejected by this list."""
+    """Rank the candidates for an offer, with the reasons and what was decided. A person decides: nobody is rejected by this
+    list, and a decision changes no score."""
     from recruit_assets import wiring
 
     profiles = wiring.profiles()
     found = wiring.matcher().shortlist(offer_id, top)
-    rows = [_ranked(m, {"cv_key": m.cv_key, "file": profiles.file_name(m.cv_key)}) for m in found]
-    _print_ranking(rows, ("cv_key", "file"), as_json, explain)
+    decided = wiring.decisions().latest(offer_id)
+    rows = []
+    for m in found:
+        taken = decided.get((offer_id, m.cv_key))
+        rows.append(_ranked(m, {"cv_key": m.cv_key, "file": profiles.file_name(m.cv_key)}))
+        rows[-1]["decision"] = taken.decision if taken else None
+    _print_ranking(rows, ("cv_key", "file", "decision"), as_json, explain)
+
+
+@app.command(rich_help_panel="Candidates and offers")
+def decide(
+    offer_id: Annotated[str, typer.Argument(help="An offer's id.")],
+    cv_key: Annotated[str, typer.Argument(help="A candidate's key.")],
+    decision: Annotated[str, typer.Argument(help="shortlisted, rejected or undecided.", metavar="DECISION")],
+    reason: Annotated[str, typer.Option(help="Why, in your own words.")] = "",
+    as_json: AsJson = False,
+) -> None:
+    """Record what you decided on a candidate for an offer, with your name (RECRUIT_USER) and the time.
+
+    Nothing recorded is ever changed: the latest decision counts, and the earlier ones stay. No score depends on it.
+    """
+    from recruit_assets import wiring
+    from recruit_assets.stores.decisions import CHOICES
+
+    if decision not in CHOICES:
+        raise typer.BadParameter(f"choose {', '.join(CHOICES[:-1])} or {CHOICES[-1]}", param_hint="DECISION")
+    kept = wiring.decisions().record(offer_id, cv_key, decision, reason, wiring.who())
+    if as_json:
+        _print_json(kept.model_dump(mode="json"))
+    else:
+        print(f"{kept.cv_key} is {kept.decision} for {kept.offer_id}, says {_plain(kept.decided_by)}.")
+
+
+@app.command(rich_help_panel="Candidates and offers")
+def decisions(
+    offer_id: Annotated[str | None, typer.Argument(help="An offer's id. Default: all offers.")] = None,
+    as_json: AsJson = False,
+    as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV for a spreadsheet.")] = False,
+    qrels: Annotated[
+        bool, typer.Option("--qrels", help="Print the latest ones as TREC qrels: OFFER_ID 0 CV_KEY 1 or 0.")
+    ] = False,
+    history: Annotated[bool, typer.Option("--history", help="List the earlier ones too.")] = False,
+) -> None:
+    """List what people decided: for each candidate and offer the latest decision, or all of them in order."""
+    from recruit_assets import wiring
+    from recruit_assets.usecases.decisions import as_qrels, as_table
+
+    store = wiring.decisions()
+    found = store.history(offer_id) if history else list(store.latest(offer_id).values())
+    if qrels:
+        print(as_qrels(store.latest(offer_id).values()), end="")
+    elif as_csv:
+        print(as_table(found), end="")
+    elif as_json:
+        _print_json([one.model_dump(mode="json") for one in found])
+    else:
+        table = _table("offer", "cv_key", "decision", "by", "when", "reason")
+        for one in found:
+            when = one.decided_at.strftime("%Y-%m-%d %H:%M")
+            table.add_row(*map(_plain, (one.offer_id, one.cv_key, one.decision, one.decided_by, when, one.reason)))
+        _console().print(table)
 
 
 @app.command(rich_help_panel="Candidates and offers")
@@ -570,6 +668,7 @@ def _plain_faults() -> Iterator[None]:
     from pydantic import ValidationError
 
     from recruit_assets.domain.prompts import PromptError
+    from recruit_assets.domain.weights import WeightsError
     from recruit_assets.embedded import ServerError
     from recruit_assets.models.chat import ModelError
     from recruit_assets.models.choose import ModelChoiceError
@@ -585,7 +684,9 @@ def _plain_faults() -> Iterator[None]:
         for fault in error.errors():
             print(f"recruit: {fault['loc'][0]}: {fault['msg']} (see .env.example)", file=sys.stderr)
         sys.exit(1)
-    except (StoreError, ServerError, ModelError, ModelChoiceError, PriceError, PromptError, SourceError) as error:
+    except (
+        StoreError, ServerError, ModelError, ModelChoiceError, PriceError, PromptError, SourceError, WeightsError
+    ) as error:  # fmt: skip
         _stop(error)
     except KeyboardInterrupt:
         print("recruit: stopped; what was done is kept.", file=sys.stderr)
@@ -601,13 +702,13 @@ def _ranked(found: Match, who: dict[str, Any]) -> dict[str, Any]:
     return {"rank": found.rank, "score": found.score, **who, "explanation": found.explanation}
 
 
-def _print_ranking(rows: list[dict[str, Any]], columns: tuple[str, str], as_json: bool, explain: bool) -> None:
+def _print_ranking(rows: list[dict[str, Any]], columns: tuple[str, ...], as_json: bool, explain: bool) -> None:
     if as_json:
         _print_json(rows)
         return
     table = _table("rank", "score", *columns)
     for row in rows:
-        table.add_row(str(row["rank"]), f"{row['score']:.3f}", *(_plain(str(row[column])) for column in columns))
+        table.add_row(str(row["rank"]), f"{row['score']:.3f}", *(_plain(str(row[column] or "")) for column in columns))
     _console().print(table)
     for row in rows:
         if also := row["explanation"].get("also"):

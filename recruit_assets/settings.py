@@ -51,6 +51,8 @@ class Settings(BaseSettings):
     embeddings_base_url: str | None = Field(None, alias="RECRUIT_EMBEDDINGS_BASE_URL")
     embeddings_api_key: SecretStr | None = Field(None, alias="RECRUIT_EMBEDDINGS_API_KEY")
 
+    weights: Path | None = Field(None, alias="RECRUIT_WEIGHTS")
+    user: str | None = Field(None, alias="RECRUIT_USER")
     prompts: Path = Field(PROJECT_ROOT / "prompts", alias="RECRUIT_PROMPTS")
     offers: str = Field(str(PROJECT_ROOT / "seed" / "offers.jsonl"), alias="RECRUIT_OFFERS")
     contact: str | None = Field(None, alias="RECRUIT_CONTACT")

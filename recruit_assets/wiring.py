@@ -20,12 +20,14 @@ from recruit_assets.settings import PROJECT_ROOT, get_settings
 if TYPE_CHECKING:
     from recruit_assets.documents import Limits
     from recruit_assets.domain.prompts import CrewPrompts
+    from recruit_assets.domain.weights import Weights
     from recruit_assets.interviews.simulator import InterviewSimulator
     from recruit_assets.models.chat import ChatModel
     from recruit_assets.models.choose import Keys
     from recruit_assets.models.embedders import Embedder
     from recruit_assets.models.guard import Guard
     from recruit_assets.sources.base import Source
+    from recruit_assets.stores.decisions import DecisionStore
     from recruit_assets.stores.interviews import InterviewStore
     from recruit_assets.stores.matches import MatchStore
     from recruit_assets.stores.objects import ObjectStore
@@ -215,6 +217,15 @@ def cv_parser_alone() -> CvParser:
     return cv_parser(account=False)
 
 
+def offline_parser() -> CvParser:
+    """The parser with the offline rules, whatever model is in use: for what parses many CVs to measure something."""
+    from recruit_assets.crew.runner import CrewRunner
+    from recruit_assets.models.offline import OfflineModel
+    from recruit_assets.usecases.parse import CvParser
+
+    return CvParser(CrewRunner(OfflineModel(), crew_prompts()), limits())
+
+
 def alert_channels() -> Channels:
     """Where alerts of failed runs go."""
     from recruit_assets.usecases.alerts import Channels
@@ -261,9 +272,34 @@ def matches() -> MatchStore:
     return MatchStore(database())
 
 
+def decisions() -> DecisionStore:
+    """What people decided on candidates for offers."""
+    from recruit_assets.stores.decisions import DecisionStore
+
+    return DecisionStore(database())
+
+
+def who() -> str:
+    """The name under which decisions are recorded: RECRUIT_USER, else the user of this machine; "" when there is none."""
+    import getpass
+
+    try:
+        return get_settings().user or getpass.getuser()
+    except (KeyError, OSError):  # a container's user without a name
+        return ""
+
+
+@cache
+def weights() -> Weights:
+    """What counts how much in a match: the file RECRUIT_WEIGHTS names, else `domain/weights.toml`. Raises WeightsError."""
+    from recruit_assets.domain.weights import USUAL, read_weights
+
+    return read_weights(get_settings().weights or USUAL)
+
+
 @cache
 def matcher() -> Matching:
-    """Matching in both directions over the stores in use."""
+    """Matching in both directions over the stores in use. Raises WeightsError."""
     from recruit_assets.stores.offers import OfferStore
     from recruit_assets.stores.retrieval import Retrieval
     from recruit_assets.stores.vectors import VectorStore
@@ -271,7 +307,7 @@ def matcher() -> Matching:
 
     db = database()
     retrieval = Retrieval(db, embedder().name)
-    return Matching(profiles(), OfferStore(db), VectorStore(db), retrieval, matches())
+    return Matching(profiles(), OfferStore(db), VectorStore(db), retrieval, matches(), weights=weights())
 
 
 def labelled() -> LabelledFolder:

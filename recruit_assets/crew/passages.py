@@ -20,8 +20,9 @@ _CUT_WORD = re.compile(r"(?<=[^\W\d_])- (?=[^\W\d_A-ZÀ-Þ])")
 def complete(answer: BaseModel, texts: Mapping[int, str]) -> None:
     """Fill in, in place, each value of the answer that has no text, and cite all of `texts` for one that cites nothing.
 
-    `texts` holds the lines the agent was given, by number; a number that is not among them says nothing. Bullets given
-    as one entry of a list become one entry each. A passage has no sign before it and no word cut at the end of a line.
+    `texts` holds the lines the agent was given, by number; a number that is not among them says nothing. What is given as
+    one entry of a list becomes one entry for each bullet and each run of lines, without the sign before it and with
+    words made whole that a line end has cut.
     """
     for name, child in answer:
         if isinstance(child, list):
@@ -33,20 +34,22 @@ def complete(answer: BaseModel, texts: Mapping[int, str]) -> None:
 
 
 def _entries(given: Any, texts: Mapping[int, str]) -> list[Any]:
-    """What an entry of a list stands for: itself, completed, or the bullets whose lines it names."""
+    """What an entry of a list stands for: itself, completed, or the passages whose lines it names."""
     if not isinstance(given, Cited):
         complete(given, texts)
         return [given]
     if given.value:
         given.lines = given.lines or list(texts)
         return [given]
-    bullets: list[list[int]] = []
+    passages: list[list[int]] = []
     for number in given.lines:
-        if bullets and not BULLET.match(texts.get(number, "")):
-            bullets[-1].append(number)
+        if number not in texts:
+            continue
+        if passages and number == passages[-1][-1] + 1 and not BULLET.match(texts[number]):
+            passages[-1].append(number)
         else:
-            bullets.append([number])
-    return [_passage(lines, texts) for lines in bullets]
+            passages.append([number])
+    return [_passage(lines, texts) for lines in passages]
 
 
 def _passage(numbers: list[int], texts: Mapping[int, str]) -> Cited:

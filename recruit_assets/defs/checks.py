@@ -1,7 +1,7 @@
 """What must hold of the tables after each load. A failed check warns; it holds nothing back."""
 
 from statistics import median
-from typing import Any
+from typing import Any, cast
 
 import dagster as dg
 
@@ -33,7 +33,7 @@ def as_many_offers_as_usual(context: dg.AssetCheckExecutionContext) -> dg.AssetC
         given = event.metadata.get("records_by_source") if event else None
         if event and given and event.partition not in days:  # of a day that was asked again, the last answer
             days.add(event.partition)
-            counts.append(dict(given.value))  # pyright: ignore[reportArgumentType]  # we wrote a JSON object
+            counts.append(cast("dict[str, int]", given.value))
     now, before = (counts[0] if counts else {}), counts[1 : DAYS_COMPARED + 1]
     odd: dict[str, dict[str, float]] = {}
     for source in sorted({*now, *(before[0] if before else ())}):

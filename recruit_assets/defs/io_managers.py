@@ -96,6 +96,7 @@ def object_store_io(context: dg.InitResourceContext) -> StoreIOManager:
             "cv_documents": Shelf(get=documents.get, uri=lambda key: objects.uri(f"cv_documents/{key}.json")),
             "parsing_scorecard": json_shelf("scorecards/parsing.json"),
             "matching_scorecard": json_shelf("scorecards/matching.json"),
+            "matching_fairness": json_shelf("scorecards/fairness.json"),
             "model_costs": json_shelf("model_costs.json"),
         }
     )

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 _COLOUR = "#4f6bed"
+_COLOURS = (_COLOUR, "#e3a44b", "#7fb28a")
 
 
 def bars(title: str, scores: Mapping[str, float]) -> dg.MarkdownMetadataValue:
@@ -23,6 +24,25 @@ def bars(title: str, scores: Mapping[str, float]) -> dg.MarkdownMetadataValue:
     drawn = axes.barh(names, [scores[name] for name in names], color=_COLOUR)
     axes.bar_label(drawn, fmt="%.2f", padding=3)
     axes.set(xlim=(0, 1.1), title=title)
+    axes.spines[["top", "right"]].set_visible(False)
+    return _picture(figure, title)
+
+
+def intervals(title: str, systems: Mapping[str, Mapping[str, tuple[float, float, float]]]) -> dg.MarkdownMetadataValue:
+    """Means in 0..1 with their intervals (mean, low, high), a group of bars for each measure, a bar for each system."""
+    figure = _figure(7, 3.2)
+    axes = figure.subplots()
+    measures = list(next(iter(systems.values()), {}))
+    width = 0.8 / max(1, len(systems))
+    for number, (system, values) in enumerate(systems.items()):
+        means = [values[measure][0] for measure in measures]
+        spread = [[mean - values[m][1] for mean, m in zip(means, measures, strict=True)],
+                  [values[m][2] - mean for mean, m in zip(means, measures, strict=True)]]  # fmt: skip
+        places = [place + number * width for place in range(len(measures))]
+        axes.bar(places, means, width * 0.9, yerr=spread, label=system, color=_COLOURS[number % len(_COLOURS)], capsize=3)
+    axes.set_xticks([place + 0.4 - width / 2 for place in range(len(measures))], measures)
+    axes.set(ylim=(0, 1.05), title=title)
+    axes.legend(fontsize=8)
     axes.spines[["top", "right"]].set_visible(False)
     return _picture(figure, title)
 

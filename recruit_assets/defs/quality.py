@@ -9,7 +9,7 @@ from recruit_assets.defs.automation import ONCE_PER_BATCH
 from recruit_assets.defs.candidates import candidate_profiles
 from recruit_assets.defs.matching import matches
 from recruit_assets.defs.partitions import OWNERS, WEEKLY
-from recruit_assets.defs.plots import bars, curve
+from recruit_assets.defs.plots import bars, curve, intervals
 
 
 @dg.asset(
@@ -56,16 +56,19 @@ def parsing_scorecard(context: dg.AssetExecutionContext) -> dg.Output[dict[str, 
     kinds={"json"},
     required_resource_keys={"profiles", "matcher", "labelled"},
     automation_condition=ONCE_PER_BATCH,
-    description="How well the offers are ranked for the labelled CVs: nDCG@10, mean average precision, recall@50.",
+    description="How well the offers are ranked for the labelled CVs: nDCG@10, mean average precision, recall@50, with "
+    "bootstrap intervals, beside full text alone and vectors alone on the same pairs.",
 )
 def matching_scorecard(context: dg.AssetExecutionContext) -> dg.Output[dict[str, Any]]:
     from recruit_assets.usecases.scorecards import score_matching
 
     profiles, matcher = context.resources.profiles, context.resources.matcher
     keys = {profile.document_sha256: key for key, profile in profiles.get_many(profiles.keys()).items()}
-    card = score_matching(
-        context.resources.labelled, keys, lambda key: [match.offer_id for match in matcher.match_candidate(key, 50)]
-    )
+    card = score_matching(context.resources.labelled, keys, lambda key: matcher.rankings(key, 50))
+    systems = {
+        system: {measure: (one.mean, one.low, one.high) for measure, one in measures.items()}
+        for system, measures in card.systems.items()
+    }
     return dg.Output(
         card.model_dump(),
         metadata={
@@ -73,8 +76,22 @@ def matching_scorecard(context: dg.AssetExecutionContext) -> dg.Output[dict[str,
             "mean_average_precision": round(card.mean_average_precision, 4),
             "recall_at_50": round(card.recall_at_50, 4),
             "labelled_cvs": card.cvs,
+            "systems": _table(systems),
+            "systems_compared": intervals("Ways of ranking, with 95 % intervals", systems),
             "ndcg_by_cv": bars("nDCG@10 by CV", card.by_cv),
         },
+    )
+
+
+def _table(systems: Mapping[str, Mapping[str, tuple[float, float, float]]]) -> dg.TableMetadataValue:
+    return dg.MetadataValue.table(
+        [
+            dg.TableRecord(
+                {"ranked by": system}
+                | {measure: f"{mean:.3f} ({low:.3f} to {high:.3f})" for measure, (mean, low, high) in measures.items()}
+            )
+            for system, measures in systems.items()
+        ]
     )
 
 

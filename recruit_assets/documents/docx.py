@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -20,6 +21,7 @@ from recruit_assets.documents.limits import Deadline, Limits
 from recruit_assets.documents.nominal import Sheets
 from recruit_assets.documents.reading_order import WIDE_GAP
 from recruit_assets.documents.words import Reading
+from recruit_assets.domain.dates import find_date_range
 from recruit_assets.domain.documents import CvError
 
 if TYPE_CHECKING:
@@ -36,6 +38,8 @@ _LEFT_OUT = {_W + name for name in ("del", "moveFrom", "instrText", "delText", "
 _HYPERLINK = re.compile(r'HYPERLINK\s+"([^"]{4,2000})"')
 _PAGE_BREAK = "\f"
 _DEPTH = 40
+_WIDE_SPACE = 120
+"""Twentieths of a point above a paragraph that the eye takes for a gap, where most paragraphs have less."""
 
 
 @dataclass(slots=True)
@@ -59,6 +63,8 @@ class _Look:
     colour: str | None = None
     shaded: bool | None = None
     listed: bool | None = None
+    before: int | None = None
+    """Twentieths of a point left free above a paragraph."""
 
     def over(self, base: _Look) -> _Look:
         """This look where it says something, `base` where it does not."""
@@ -186,8 +192,13 @@ class _Walk:
                         yield from row[column]
                 yield None
             return
+        headed = sum(not _is_bold(row[0]) for row in rows if len(row) > 1) >= 2
         for row in rows:
-            yield from _row(row)
+            if headed and len(row) > 1 and _is_bold(row[0]) and not any(_is_bold(cell) or _is_dated(cell) for cell in row[1:]):
+                yield from _row(row[:1])
+                yield from _row(row[1:])
+            else:
+                yield from _row(row)
 
     def _children(self, element: Any, name: str) -> Iterator[Any]:
         """Rows of a table or cells of a row, also those inside content controls and insertions."""
@@ -219,6 +230,8 @@ class _Walk:
             return
         size, bold = _main_look(pieces)
         first = True
+        if text.strip() and (base.before or 0) >= _WIDE_SPACE and (base.before or 0) > self._usual_space:
+            yield None
         for page, chunk in enumerate(text.split(_PAGE_BREAK)):
             for line in chunk.split("\n"):
                 if not line.strip():
@@ -293,6 +306,17 @@ class _Walk:
         fills += [e.get(_W + "color") for e in body.iter(_W + "background")]
         return any(fill and not _is_pale(fill.lstrip("#")) and fill not in ("bg1", "lt1") for fill in fills)
 
+    @cached_property
+    def _usual_space(self) -> int:
+        """What most paragraphs leave free above them."""
+        body = self.document.element.body
+        spaces = Counter(
+            _look(properties).over(self._style(_value(properties, "pStyle"))).before or 0
+            for paragraph in body.iter(_W + "p")
+            for properties in [paragraph.find(_W + "pPr")]
+        )
+        return spaces.most_common(1)[0][0] if spaces else 0
+
     # -- styles ---------------------------------------------------------------------------------------------------
 
     @cached_property
@@ -348,7 +372,14 @@ def _look(properties: Any) -> _Look:
         colour=_value(properties, "color"),
         shaded=shaded or None,
         listed=None if numbering is None else numbering.get(_W + "val") != "0",
+        before=_space_before(properties),
     )
+
+
+def _space_before(properties: Any) -> int | None:
+    spacing = properties.find(_W + "spacing")
+    told = spacing.get(_W + "before") if spacing is not None else None
+    return int(told) if told and told.isdigit() else None
 
 
 def _is_shaded(properties: Any) -> bool:
@@ -395,6 +426,16 @@ def _lines_in(cell: list[_Text | None]) -> int:
     return sum(1 for line in cell if line)
 
 
+def _is_bold(cell: list[_Text | None]) -> bool:
+    """Whether the cell is one bold line."""
+    lines = [line for line in cell if line]
+    return len(lines) == 1 and bool(lines[0].bold)
+
+
+def _is_dated(cell: list[_Text | None]) -> bool:
+    return any(line is not None and find_date_range(line.text) is not None for line in cell[:1])
+
+
 def _are_columns(rows: list[list[list[_Text | None]]]) -> bool:
     """Whether the table lays out columns of text: several rows whose cells all hold several lines."""
     if len(rows) < 2 or len({len(row) for row in rows}) != 1 or len(rows[0]) < 2:
@@ -405,6 +446,8 @@ def _are_columns(rows: list[list[list[_Text | None]]]) -> bool:
 def _row(row: list[list[_Text | None]]) -> Iterator[_Text | None]:
     """Lines of a table row. Cells of one line stand on one line; beside one longer cell, on its first line."""
     longer = [cell for cell in row if _lines_in(cell) > 1]
+    if len(row) == 1 and _is_bold(row[0]):
+        yield None
     if len(longer) > 1 or len(row) == 1:
         for cell in row:
             yield from cell

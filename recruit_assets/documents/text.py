@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections import Counter
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from recruit_assets.documents.nominal import Sheets
 from recruit_assets.documents.reading_order import WIDE_GAP
 from recruit_assets.documents.words import Reading
 from recruit_assets.domain.documents import CvError
+from recruit_assets.domain.sections import read_heading
 
 if TYPE_CHECKING:
     from bs4 import Tag
@@ -78,10 +80,53 @@ def read_text(data: bytes, limits: Limits) -> Reading:
     for number, page in enumerate(unescape(decode(data)).split("\f")):
         if number:
             sheets.page_break()
-        for line in _LINE_END.split(page):
-            for part in _lines(line.rstrip()):
+        for line in _headings_apart(_unquoted([line.rstrip() for line in _LINE_END.split(page)])):
+            for part in _lines(line):
                 sheets.line(part)
     return reading
+
+
+_QUOTED = re.compile(r"^(?:>\s?)+")
+
+
+def _unquoted(lines: list[str]) -> list[str]:
+    """The lines of a CV that was answered or forwarded by e-mail, without the ">" before nearly each of them."""
+    quoted = sum(line.startswith(">") for line in lines)
+    if quoted < 8 or quoted < 0.6 * sum(map(bool, lines)):
+        return lines
+    return [_QUOTED.sub("", line) for line in lines]
+
+
+_IN_MARGIN = re.compile(r"^(?P<label>[^\W\d](?:\S| (?! ))*) {2,}(?=\S)")
+
+
+def _headings_apart(lines: list[str]) -> list[str]:
+    """Lines whose headings stand in a margin, with each heading on a line of its own above its section, and the
+    sections no longer indented. Margins that hold anything but headings stay as they are."""
+    margins = [(at, match) for at, line in enumerate(lines) if (match := _IN_MARGIN.match(line))]
+    columns = Counter(match.end() for _, match in margins)
+    column, count = columns.most_common(1)[0] if columns else (0, 0)
+    labels = {at: match["label"] for at, match in margins if match.end() == column}
+    headings = [at for at, label in labels.items() if read_heading(label) is not None]
+    if count < 3 or len(headings) < max(2, 0.4 * count):
+        return lines
+    first = min(headings)
+    inside = [line for line in lines[first:] if line and not line[:column].strip()]
+    beside = [line for line in lines[first:] if line[:column].strip() and not _IN_MARGIN.match(line)]
+    if len(beside) > 0.2 * (len(inside) + count):
+        return lines
+    out = lines[:first]
+    for at in range(first, len(lines)):
+        line, label = lines[at], labels.get(at)
+        if label is not None and lines[at - 1 : at] != [""] and at - 1 in labels:
+            out.append(line[column:])
+            continue
+        if label is not None:
+            rest = labels.get(at + 1) if lines[at + 1 : at + 2] != [""] else None
+            out += ["", f"{label} {rest}" if rest else label, line[column:]]
+        else:
+            out.append(line[column:] if not line[:column].strip() else line)
+    return out
 
 
 def _lines(line: str) -> list[str]:

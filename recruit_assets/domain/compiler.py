@@ -171,7 +171,7 @@ class _Compiler:
         code = _country_code(country, location, self.document)
         if code:
             location["countryCode"] = _Proven(code, None)
-        phone = self._phone(answer.phone, code)
+        phone = self._phone(answer.phone, code or _country_of_address(email))
         if phone:
             node["phone"] = phone
         urls = self._urls(answer.urls)
@@ -384,11 +384,18 @@ def _country_code(country: _Proven | None, location: _Node, document: Document) 
     return "FR" if re.fullmatch(r"\d{5}", code) and document.language == "fr" else None
 
 
+def _country_of_address(email: _Proven | None) -> str | None:
+    """The country whose domain an e-mail address ends with; None for domains that are used all over the world."""
+    end = str(email.value).rpartition(".")[2].upper() if email else ""
+    return {"UK": "GB"}.get(end, end if end in COUNTRIES.values() and end not in ("IO", "ME", "CO", "TV") else None)
+
+
 def normal_phone(raw: str, country: str | None, language: str | None) -> str | None:
     """The number in E.164, or None when it is none.
 
     The region of a number without a prefix is the address's country, else what its form and the CV's language say
-    (ten digits from 0 are French, eleven British), else France.
+    (ten digits from 0 are French, eleven British; not in pairs and in English, of a country that speaks it), else
+    France.
     """
     import phonenumbers
 
@@ -403,7 +410,9 @@ def normal_phone(raw: str, country: str | None, language: str | None) -> str | N
         if language == "en"
         else "FR"
     )
-    regions = [region for region in dict.fromkeys((country, local, "FR", "GB", "US")) if region]
+    paired = re.search(r"\d\d[\s.-]\d\d[\s.-]\d\d[\s.-]\d\d", raw)
+    abroad = ("GB", "IE", "AU", "ZA", "NG", "NZ") if local == "FR" and language == "en" and not paired else ()
+    regions = [region for region in dict.fromkeys((country, *abroad, local, "FR", "GB", "US")) if region]
     parsed = []
     for region in regions:
         try:

@@ -50,6 +50,7 @@ class Found(NamedTuple):
     end: int
 
 
+@lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
     """A crude stem that serves French and English alike: folded, plural and final e off, ten letters at most.
 

@@ -95,16 +95,19 @@ _SHORT_NUMERIC = re.compile(
 )
 _MONTH_START = re.compile(
     _EDGE + rf"(?P<prefix>{_PREFIX})(?P<start>(?:\d{{1,2}}(?:er)?\s+)?{_M})(?:{_SEPARATOR}|"
-    rf"\s*/\s*)(?P<end>(?:\d{{1,2}}(?:er)?\s+)?{_M}\s*{_Y})"
+    rf"\s*/\s*|\s+(?:et|and|&)\s+)(?P<end>(?:\d{{1,2}}(?:er)?\s+)?{_M}\s*{_Y})"
 )
 _LONG_DASH = re.compile("[\u2012-\u2015]")
 """Set between two years ("2003–07"), never within one month's date ("2003-07")."""
 _BETWEEN = re.compile(_EDGE + rf"(?:entre|between)\s+(?P<start>{_DATE})\s+(?:et|and)\s+(?P<end>{_DATE})")
 _GLUED = re.compile(_EDGE + rf"(?P<start>(?:19[5-9]\d|20[0-4]\d))(?P<end>{_Y}|(?:present|current|now)(?![a-z]))")
 """Two years whose dash was lost on the way to the text."""
-_AND = re.compile(_EDGE + rf"(?P<start>(?:{_S}\s+)?{_Y})(?:\s*,\s*{_Y})*\s*(?:et|and|&|\+)\s*(?P<end>(?:{_S}\s+)?{_Y})")
-"""Summers in a row: "étés 2010, 2011 et 2012"."""
-_TRAILING = re.compile(_EDGE + rf"(?P<start>{_DATE})\s*[\-\u2012-\u2015]\s*$")
+_AND = re.compile(
+    _EDGE + rf"(?:(?P<start>(?:{_S}\s+)?{_Y})(?:\s*,\s*{_Y})*\s*(?:et|and|&|\+)|"
+    rf"(?P<summers>{_S}\s+{_Y})(?:\s*,\s*{_Y})*\s*,)\s*(?P<end>(?:{_S}\s+)?{_Y})"
+)
+"""Summers in a row: "étés 2010, 2011 et 2012", "summers 2013, 2014"."""
+_TRAILING = re.compile(_EDGE + rf"(?P<start>{_DATE})\s*[\-\u2012-\u2015]\s*[)\]]?\s*$")
 _OPEN_AFTER = re.compile(_EDGE + rf"(?P<start>{_DATE})\s*[,(]?\s*(?P<end>{_OPEN})")
 _SINGLE = re.compile(
     _EDGE + rf"(?P<prefix>(?:(?:depuis|since|from|a partir|des)\s+(?:de\s+|le\s+|l')?)?)(?P<start>{_DATE})"
@@ -153,16 +156,29 @@ def find_date_range(line: str) -> DateRange | None:
     ):
         match = pattern.search(folded)
         unlike = pattern is _SHORT_END and match and _is_year_month(match)
-        backwards = pattern in (_GLUED, _AND) and match and match["end"][-4:] < match["start"][-4:]
+        backwards = pattern in (_GLUED, _AND) and match and match["end"][-4:] < _first(match)[-4:]
         if match and not unlike and not backwards:
-            found.append((match.start("start"), rank, _range(pattern, match, line, folded)))
+            at = match.start("start") if match["start"] else match.start("summers")
+            found.append((at, rank, _range(pattern, match, line, folded)))
     single = _SINGLE.search(folded)
+    if single and _is_in_a_name(folded, single) and any(period.end for _, _, period in found):
+        single = None
     if single and not any(start <= single.start("start") for start, _, _ in found):
         opened = bool(single.group("prefix"))
         found.append(
             (single.start("start"), 9, DateRange(line[slice(*single.span("start"))], None, single.span(), opened))
         )
     return min(found, key=lambda item: item[:2])[2] if found else None
+
+
+def _first(match: re.Match[str]) -> str:
+    return match["start"] or match["summers"]
+
+
+def _is_in_a_name(folded: str, single: re.Match[str]) -> bool:
+    """Whether the year alone goes on from a word ("Port 2000"): where a period stands behind it, it is no date."""
+    before = folded[: single.start()]
+    return single[0].isdigit() and re.search(r"[a-z]\s$", before) is not None
 
 
 def _is_year_month(match: re.Match[str]) -> bool:
@@ -175,7 +191,8 @@ def _is_year_month(match: re.Match[str]) -> bool:
 
 
 def _range(pattern: re.Pattern[str], match: re.Match[str], line: str, folded: str) -> DateRange:
-    start, span = line[slice(*match.span("start"))], match.span()
+    named = "summers" if pattern is _AND and match["start"] is None else "start"
+    start, span = line[slice(*match.span(named))], match.span()
     if pattern is _TRAILING:
         return DateRange(start, None, span, True)
     end = line[slice(*match.span("end"))]

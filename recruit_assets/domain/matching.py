@@ -1,7 +1,7 @@
 """How well a candidate and an offer fit: a deterministic score and the evidence that explains it.
 
-Belongs here: the weights, the components, the explanation. Does not belong here: finding the pairs worth scoring
-(`stores`, `usecases.matching`), nor the words an explanation is shown with: it holds keys, not sentences.
+Belongs here: the components, the explanation. Does not belong here: the weights (`weights.toml`), finding the pairs worth
+scoring (`stores`, `usecases.matching`), nor the words an explanation is shown with: it holds keys, not sentences.
 
 The score of a pair depends on the pair and on two statistics of all offers (how common a word is, how similar unrelated
 texts are), never on the other candidates or offers it is ranked with.
@@ -12,36 +12,26 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
 from recruit_assets.domain.concepts import Found, Word, all_concepts, find_concepts, find_phrase, stems
 from recruit_assets.domain.folding import key
-from recruit_assets.domain.matchable import Item, ItemKind, Matchable, Section
+from recruit_assets.domain.matchable import Item, ItemKind, Matchable
 from recruit_assets.domain.offers import Offer
 from recruit_assets.domain.profiles import Evidence
 from recruit_assets.domain.requirements import Requirement, requirements
 from recruit_assets.domain.titles import search_title
+from recruit_assets.domain.weights import Component, Row, RowName, Sections, Weights, usual_weights
 
-Component = Literal["meaning", "words", "evidence", "title", "language"]
-SCORING_VERSION = "1"
-
-WEIGHTS: dict[str, dict[Component, float]] = {
-    "same language": {"meaning": 0.40, "words": 0.20, "evidence": 0.20, "title": 0.15, "language": 0.05},
-    # Words of one language are not those of the other: what they would tell is left to meaning and evidence.
-    "across languages": {"meaning": 0.55, "words": 0.05, "evidence": 0.20, "title": 0.15, "language": 0.05},
-}
-SECTION_WEIGHTS: dict[Section, float] = {"title": 0.45, "skills": 0.25, "experience": 0.30}
+SCORING_VERSION = "2"
 FAR = 5.0
 """Standard deviations above chance at which a similarity counts as full."""
-SHORTER = {"same language": 1.6, "across languages": 0.7}
+SHORTER: dict[RowName, float] = {"same language": 1.6, "across languages": 0.7}
 """By how many standard deviations a CV's short sections stand below the background of whole offers by chance: measured
 with multilingual-e5-small on 26 invented CVs and 166 invented offers (0.830 against 0.854 in French, 0.795 against
 0.804 across the languages)."""
-REQUIREMENT_WEIGHTS = {"diploma": 1.5, "licence": 1.0, "language": 1.0, "years": 1.0, "skill": 1.0, "statement": 0.5}
-PART_WEIGHTS = {"required": 1.0, "optional": 0.4, "other": 0.4}
 UNKNOWN_SHARE = 0.3
 MOST_EXTRAS = 6
 SEARCH_TERMS = 40
@@ -65,7 +55,8 @@ class Match(BaseModel):
     """A candidate and an offer, ranked (from 1) by `score` (0..1) with the explanation:
 
     `fits` [{criterion, kind, value, cv_pointer, quote, offer_quote, part}], `missing` and `unknown` [{criterion, kind,
-    offer_quote, part}], `scores` {component: {value, weight, contribution}}, and `weights`, the row of `WEIGHTS` used.
+    offer_quote, part}], `scores` {component: {value, weight, contribution}}, `weights`, the row of the weights used, and
+    `trade` where the offer's trade has weights of its own.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -77,16 +68,16 @@ class Match(BaseModel):
     explanation: dict[str, object]
 
 
-def meaning(similarities: Mapping[str, float], background: Background, row: str = "same language") -> float | None:
+def meaning(
+    similarities: Mapping[str, float], background: Background, sections: Sections, row: RowName = "same language"
+) -> float | None:
     """0..1 from the cosines of the candidate's sections with the offer: how far above chance they stand, weighted by
-    `SECTION_WEIGHTS` over the sections there are; `row` is a key of `WEIGHTS`. None without any vector."""
-    known: dict[Section, float] = {
-        section: similarities[section] for section in SECTION_WEIGHTS if section in similarities
-    }
-    if not known:
+    `sections` over the sections there are. None without any vector, or where only sections without weight have one."""
+    known = {name: similarities[name] for name in type(sections).model_fields if name in similarities}
+    total = sum(sections[name] for name in known)
+    if not total:
         return None
-    total = sum(SECTION_WEIGHTS[section] for section in known)
-    mean = sum(SECTION_WEIGHTS[section] * value for section, value in known.items()) / total
+    mean = sum(sections[name] * value for name, value in known.items()) / total
     above = (mean - background.mean) / max(background.spread, 1e-6)
     return _bounded((above + SHORTER[row]) / FAR)
 
@@ -131,7 +122,14 @@ class Reading:
     def __init__(self, view: Matchable, evidence: Mapping[str, Evidence] | None = None):
         self.view = view
         self._quotes = {pointer: proof.quote for pointer, proof in (evidence or {}).items()}
-        self.words: list[tuple[Item, list[Word]]] = [(item, stems(item.text)) for item in view.items]
+        self.words: list[tuple[Item, list[Word], frozenset[str]]] = []
+        for item in view.items:
+            words = stems(item.text)
+            self.words.append((item, words, frozenset(word.stem for word in words)))
+        self.titles = [
+            (" ".join(word.stem for word in stems(item.text)), _occupations(item.text))
+            for item in view.of_kind("title")
+        ]
         self.concepts: dict[str, tuple[Item, Found]] = {}
         order: tuple[ItemKind, ...] = (
             "skill", "certificate", "education", "language", "title", "highlight", "project",
@@ -154,7 +152,17 @@ class OfferReading:
         self.requirements = requirements(offer.description)
         self.words = stems(f"{self.title}\n{offer.description}")
         self.vocabulary = {word.stem for word in self.words}
-        self.occupations = {f.concept.name for f in find_concepts(self.title) if f.concept.kind == "occupation"}
+        self.occupations = _occupations(self.title)
+        self.title_words = stems(self.title)
+        self.statements = {
+            asked.name: frozenset(word.stem for word in stems(asked.name)) - _FILLERS
+            for asked in self.requirements
+            if asked.kind == "statement"
+        }
+
+
+def _occupations(title: str) -> set[str]:
+    return {found.concept.name for found in find_concepts(title) if found.concept.kind == "occupation"}
 
 
 def score(
@@ -163,36 +171,43 @@ def score(
     similarities: Mapping[str, float],
     words: float,
     backgrounds: Backgrounds,
+    weights: Weights | None = None,
 ) -> tuple[float, dict[str, object]]:
     """Score (0..1, six decimals) and explanation of a pair.
 
     `similarities` are the cosines of the candidate's sections with the offer, `words` (0..1) is the share of the
-    search terms found, weighted by their rarity. A component that can't be told leaves its weight to the others.
+    search terms found, weighted by their rarity. A component that can't be told leaves its weight to the others; where
+    none has any weight the score is 0. `weights` are those of `weights.toml` unless given.
     """
+    weighed = (weights or usual_weights()).of(offer.title_words, offer.occupations)
     view = candidate.view
     fits, missing, unknown = _compare(candidate, offer)
     across = view.language is not None and offer.offer.language is not None and view.language != offer.offer.language
-    row = "across languages" if across else "same language"
+    row: RowName = "across languages" if across else "same language"
+    parts = weighed.components(row)
     background = background_of(backgrounds, view.language, offer.offer.language)
     values: dict[Component, float | None] = {
-        "meaning": meaning(similarities, background, row),
+        "meaning": meaning(similarities, background, weighed.sections, row),
         "words": _bounded(words),
-        "evidence": _evidence(fits, missing, unknown),
+        "evidence": _evidence(weighed, fits, missing, unknown),
         "title": _title(candidate, offer),
         "language": _language(candidate, offer),
     }
     known: dict[Component, float] = {name: value for name, value in values.items() if value is not None}
-    total = sum(WEIGHTS[row][name] for name in known)
+    total = sum(parts[name] for name in known) or 1.0
     scores = {
         name: {
             "value": round(value, 4),
-            "weight": round(WEIGHTS[row][name] / total, 4),
-            "contribution": round(value * WEIGHTS[row][name] / total, 4),
+            "weight": round(parts[name] / total, 4),
+            "contribution": round(value * parts[name] / total, 4),
         }
         for name, value in known.items()
     }
-    final = sum(value * WEIGHTS[row][name] for name, value in known.items()) / total
-    explanation = {"fits": fits, "missing": missing, "unknown": unknown, "scores": scores, "weights": row}
+    final = sum(value * parts[name] for name, value in known.items()) / total
+    explanation: dict[str, object] = {"fits": fits, "missing": missing, "unknown": unknown, "scores": scores}
+    explanation["weights"] = row
+    if weighed.trade:
+        explanation["trade"] = weighed.trade
     return round(final, 6), explanation
 
 
@@ -209,20 +224,9 @@ def ranked(
     ]
 
 
-@lru_cache(maxsize=1)
-def scoring_fingerprint() -> str:
+def scoring_fingerprint(weights: Weights) -> str:
     """Changes when weights, vocabulary or rules do: stored matches made under another one are made anew."""
-    parts = (
-        SCORING_VERSION,
-        WEIGHTS,
-        SECTION_WEIGHTS,
-        FAR,
-        SHORTER,
-        REQUIREMENT_WEIGHTS,
-        PART_WEIGHTS,
-        UNKNOWN_SHARE,
-        all_concepts(),
-    )
+    parts = (SCORING_VERSION, weights.model_dump_json(), FAR, SHORTER, UNKNOWN_SHARE, all_concepts())
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]
 
 
@@ -237,7 +241,7 @@ def _compare(candidate: Reading, offer: OfferReading) -> tuple[list[dict[str, ob
             "offer_quote": requirement.quote,
             "part": requirement.part,
         }
-        shown = _shown(candidate, requirement)
+        shown = _shown(candidate, offer, requirement)
         if shown:
             value, item = shown
             pointer, quote = (item.pointer, candidate.quote(item)) if item else ("/work", value)
@@ -252,13 +256,13 @@ def _compare(candidate: Reading, offer: OfferReading) -> tuple[list[dict[str, ob
     return fits, missing, unknown
 
 
-def _shown(candidate: Reading, requirement: Requirement) -> tuple[str, Item | None] | None:
+def _shown(candidate: Reading, offer: OfferReading, requirement: Requirement) -> tuple[str, Item | None] | None:
     """The value and the item of the CV that show the requirement met, or None."""
     if requirement.kind == "years":
         years = candidate.view.years
         return (str(years), None) if years is not None and years >= int(requirement.name) else None
     if requirement.kind == "statement":
-        return _echoed(candidate, requirement.name)
+        return _echoed(candidate, offer.statements[requirement.name])
     if requirement.name in candidate.concepts:
         item, found = candidate.concepts[requirement.name]
         return item.text[found.start : found.end], item
@@ -281,17 +285,17 @@ _FILLERS = frozenset(
 SHARED_SHARE = 0.5
 
 
-def _echoed(candidate: Reading, statement: str) -> tuple[str, Item] | None:
-    """The item of the CV that says the statement in much the same words: half of its words, and at least two."""
-    wanted = {word.stem for word in stems(statement)} - _FILLERS
+def _echoed(candidate: Reading, wanted: frozenset[str]) -> tuple[str, Item] | None:
+    """The item of the CV that says a statement with the stems `wanted` in much the same words: half of them, and at least
+    two."""
     if not wanted:
         return None
-    best: tuple[float, Item] | None = None
-    for item, words in candidate.words:
-        common = wanted & {word.stem for word in words}
-        share = len(common) / len(wanted)
-        if len(common) >= min(2, len(wanted)) and share >= SHARED_SHARE and (best is None or share > best[0]):
-            best = share, item
+    least = max(min(2, len(wanted)), SHARED_SHARE * len(wanted))
+    best: tuple[int, Item] | None = None
+    for item, _, held in candidate.words:
+        common = len(wanted & held)
+        if common >= least and (best is None or common > best[0]):
+            best = common, item
     return (best[1].text, best[1]) if best else None
 
 
@@ -301,7 +305,7 @@ def _extras(candidate: Reading, offer: OfferReading, fits: Sequence[dict[str, ob
     named = {key(str(fit[field])) for fit in fits for field in ("criterion", "value")}
     text = f"{offer.title}\n{offer.offer.description}"
     extras: list[dict[str, object]] = []
-    for item, words in candidate.words:
+    for item, words, _ in candidate.words:
         if len(extras) == MOST_EXTRAS:
             break
         phrase = tuple(word.stem for word in words)
@@ -334,14 +338,13 @@ def _line_around(text: str, start: int, end: int) -> str:
     return text[left : min(right if right >= 0 else len(text), end + 80)].strip(" -")
 
 
-def _evidence(*lists: Sequence[dict[str, object]]) -> float:
+def _evidence(weighed: Row, *lists: Sequence[dict[str, object]]) -> float:
     """Share of what is asked for that the CV shows, drawn a little towards one third: one lucky word is not a proof."""
-    fits, missing, unknown = (sum(_weight(entry) for entry in entries) for entries in lists)
+    fits, missing, unknown = (
+        sum(weighed.requirements[str(entry["kind"])] * weighed.parts[str(entry["part"])] for entry in entries)
+        for entries in lists
+    )
     return (fits + 0.5) / (fits + missing + UNKNOWN_SHARE * unknown + 1.5)
-
-
-def _weight(entry: Mapping[str, object]) -> float:
-    return REQUIREMENT_WEIGHTS[str(entry["kind"])] * PART_WEIGHTS[str(entry["part"])]
 
 
 def _title(candidate: Reading, offer: OfferReading) -> float | None:
@@ -349,17 +352,17 @@ def _title(candidate: Reading, offer: OfferReading) -> float | None:
     whatever name, less for earlier jobs; None where the languages differ and the vocabulary knows neither."""
     from rapidfuzz import fuzz
 
-    titles = candidate.view.of_kind("title")
-    if not titles:
+    if not candidate.titles:
         return None
-    wanted = " ".join(word.stem for word in stems(offer.title))
+    wanted = " ".join(word.stem for word in offer.title_words)
     best, told = 0.0, False
-    for place, item in enumerate(titles):
-        held = {found.concept.name for found in find_concepts(item.text) if found.concept.kind == "occupation"}
+    for place, (mine, held) in enumerate(candidate.titles):
         told = told or bool(held)
-        mine = " ".join(word.stem for word in stems(item.text))
-        alike = (fuzz.token_set_ratio(wanted, mine) + fuzz.token_sort_ratio(wanted, mine)) / 200
-        best = max(best, (1.0 if offer.occupations & held else alike) * _recency(place))
+        if offer.occupations & held:
+            alike = 1.0
+        else:
+            alike = (fuzz.token_set_ratio(wanted, mine) + fuzz.token_sort_ratio(wanted, mine)) / 200
+        best = max(best, alike * _recency(place))
     across = candidate.view.language != offer.offer.language
     return None if across and not (offer.occupations and told) else best
 

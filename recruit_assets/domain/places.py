@@ -58,7 +58,7 @@ _TOWN_NAMES = {
     "roma": "rome", "torino": "turin", "la haye": "the hague", "seville": "sevilla", "zuerich": "zurich",
     "luxembourg ville": "luxembourg", "paris la defense": "la defense",
 }  # fmt: skip
-_DEPARTMENT = r"(?:0[1-9]|[1-8]\d|9[0-5]|2[ab]|97[1-46])"
+_DEPARTMENT = r"(?:0[1-9]|1\d|2[1-9ab]|[3-8]\d|9[0-5]|97[1-46])"
 _LEADING = re.compile(rf"^\s*({_DEPARTMENT})\s*-\s*(?=\D)", re.IGNORECASE)
 _IN_BRACKETS = re.compile(rf"\(\s*({_DEPARTMENT})\s*\)", re.IGNORECASE)
 _POSTCODE = re.compile(r"(?<![\d.,])(\d{5})(?![\d.,]*\d)")

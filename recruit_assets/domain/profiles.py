@@ -69,14 +69,21 @@ def _read_maybe_passage(given: Any) -> Any:
     return _read_passage(given) if given else None
 
 
+def _read_passages(given: Any) -> Any:
+    """What a model writes for several passages, the numbers of all their lines, as one; the crew tells them apart."""
+    if isinstance(given, list) and given and all(isinstance(number, int) for number in given):
+        return [_read_passage(given)]
+    return [_read_passage(one) for one in given] if isinstance(given, list) else given
+
+
 # What a model's server is asked for is shorter than what it is read into. A value is a string, "" where there is none:
 # between an object and null small models always take null, and it costs half as much to write and a third as much to
-# describe. A passage is a list of line numbers: nobody pays for bullets to be written out that have just been read.
+# describe. Passages are a list of line numbers: nobody pays for bullets to be written out that have just been read.
 _STRING = WithJsonSchema({"type": "string"})
 _LINE_NUMBERS = WithJsonSchema({"type": "array", "items": {"type": "integer"}})
 Value = Annotated[Cited, BeforeValidator(_read_value), _STRING]
 MaybeValue = Annotated[Cited | None, BeforeValidator(_read_maybe_value), _STRING]
-Passage = Annotated[Cited, BeforeValidator(_read_passage), _LINE_NUMBERS]
+Passages = Annotated[list[Cited], BeforeValidator(_read_passages), _LINE_NUMBERS]
 MaybePassage = Annotated[Cited | None, BeforeValidator(_read_maybe_passage), _LINE_NUMBERS]
 
 
@@ -99,7 +106,7 @@ class ExperienceItem(_Answer):
     location: MaybeValue
     start: MaybeValue
     end: MaybeValue
-    highlights: list[Passage]
+    highlights: Passages
 
 
 class ExperienceAnswer(_Answer):

@@ -6,6 +6,7 @@ Belongs here: the formulas and the comparison rules. Does not belong here: where
 from __future__ import annotations
 
 import math
+import random
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -174,6 +175,35 @@ def average_precision(ranking: Sequence[str], relevant: set[str]) -> float:
 def recall(ranking: Sequence[str], relevant: set[str], depth: int = 50) -> float:
     """Share of the relevant items among the first `depth`."""
     return len(relevant & set(ranking[:depth])) / len(relevant) if relevant else 0.0
+
+
+def rank_biased_overlap(one: Sequence[str], other: Sequence[str], p: float = 0.9) -> float:
+    """How alike two rankings of equal length are, 0..1, the top counting most; 1 for the same ranking (extrapolated RBO,
+    Webber, Moffat and Zobel, 2010). Raises ValueError for rankings of different lengths or without items."""
+    if len(one) != len(other) or not one:
+        raise ValueError("rank-biased overlap compares rankings of one length, with an item at least")
+    if list(one) == list(other):
+        return 1.0
+    mine: set[str] = set()
+    theirs: set[str] = set()
+    summed = agreement = 0.0
+    for depth, (a, b) in enumerate(zip(one, other, strict=True), start=1):
+        mine.add(a)
+        theirs.add(b)
+        agreement = len(mine & theirs) / depth
+        summed += agreement * p**depth
+    return agreement * p ** len(one) + (1 - p) / p * summed
+
+
+def bootstrap_interval(values: Sequence[float], resamples: int = 1000, level: float = 0.95) -> tuple[float, float]:
+    """Percentile interval of the mean (Efron, 1979), with the same draws for the same number of values; (0, 0) for no
+    values."""
+    if not values:
+        return 0.0, 0.0
+    draw = random.Random(len(values))  # noqa: S311  # a fixed choice, no secret
+    means = sorted(sum(draw.choices(values, k=len(values))) / len(values) for _ in range(resamples))
+    tail = (1 - level) / 2
+    return means[int(tail * resamples)], means[min(resamples - 1, int((1 - tail) * resamples))]
 
 
 _WORK: tuple[tuple[str, str, Callable[[Any, Any], float]], ...] = (

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -34,9 +34,11 @@ _STUDY_START = re.compile(rf"^\W*(?:{'|'.join(STUDY_TYPES)})(?![\w])")
 _PAGE_NUMBER = re.compile(
     r"^.{0,50}?(?:[-–—|(]|\bpage|^)\s*\d{1,2}\s*(?:/|sur|of)\s*\d{1,2}\s*\)?$|^\W*page \d+\W*$|^\s*-?\s*\d\s*-?\s*$"
 )
+_EMPHASIS = re.compile(r"^\s*(\*{1,3}|_{1,3})\S[^*_]*\1\s*$")
+"""What Markdown sets in italics or bold ("*2014 - 2016*"): no point of a list."""
 _ORNAMENT = re.compile(r"^(?:#{1,4}\s+|[|+=*~_<>\[]+\s*)|\s*[|+=*~_#<>\]]+$")
 """What plain text sets around a heading: "## Skills", "| SKILLS |", "== Skills =="."""
-_MARKED_HEADING = re.compile(r"^\s*(?:#{1,2}\s+\S|([*=~#_+|<>-])\1{1,}\s+\S.{0,40}?\s+\1{2,}\s*$)")
+_MARKED_HEADING = re.compile(r"^\s*(?:#{1,2}\s+\S|([–—-]+)\s+[^–—\s].{0,40}\s\1\s*$|([*=~#_+|<>-])\2{1,}\s+\S.{0,40}?\s+\2{2,}\s*$)")
 _PREAMBLE_LINES = 14
 _HEADING_WORDS = 7
 
@@ -77,7 +79,8 @@ def read_heading(text: str) -> Heading | None:
 
 def _heading_sections(text: str) -> tuple[Section, ...] | None:
     """The sections of a text made only of heading words, None for any other text."""
-    spaced = re.sub(r"(?<!\S)((?:\S ){3,}\S)(?!\S)", lambda m: m[1].replace(" ", ""), text.strip())
+    text = re.sub(r"\s*\?$", "", text.strip())
+    spaced = re.sub(r"(?<!\S)((?:\S ){3,}\S)(?!\S)", lambda m: m[1].replace(" ", ""), text)
     if spaced[:1].islower() or re.search(r"[\d@;!?…]", re.sub(r"^\W*\d{1,2}\s?[.)\-/]\s*", "", spaced)):
         return None
     if spaced.rstrip().endswith((".", ",")):
@@ -135,7 +138,7 @@ def _is_rule(text: str) -> bool:
 
 def is_bullet(text: str) -> bool:
     """Whether the line starts with a bullet."""
-    return bool(BULLET.match(text)) and len(BULLET.sub("", text)) > 0
+    return bool(BULLET.match(text)) and len(BULLET.sub("", text)) > 0 and not _EMPHASIS.match(text)
 
 
 def split_sections(document: Document) -> dict[Section, list[int]]:
@@ -169,6 +172,8 @@ def split_sections(document: Document) -> dict[Section, list[int]]:
         periods = [found for index in told if (found := find_date_range(lines[index].text))]
         if sum(bool(found.end or found.open_end) for found in periods) >= 2:
             given["experience"] = told
+    if not given["education"]:
+        given["education"] = _trained(lines, order, owners, headings)
     if not given["education"]:
         trained = given["languages"] if headings else set()
         given["education"] = _around(lines, _names_a_study, rest | trained or given["experience"])
@@ -250,19 +255,62 @@ def _beside(lines: Sequence[Line], order: Sequence[int], run: Sequence[int]) -> 
     dated = [i for i in found if _is_date_only(lines[i].text)]
     if not dated:
         named = sum(read_heading(lines[i].text) is not None for i in found)
-        return (
-            found
-            if named >= 3 and 2 * named >= len(found) and all(_fits_a_margin(lines[i], left) for i in found)
-            else []
-        )
+        if not all(_fits_a_margin(lines[i], left) for i in found):
+            return []
+        beside = named >= 2 and _stand_beside(lines, found, run)
+        return found if beside or (named >= 3 and 2 * named >= len(found)) else []
     for edge in (0, 2):
         place = sorted(lines[i].box[edge] for i in dated)[len(dated) // 2]
         if all(lines[i].box[edge] <= place + 30 for i in found):
             aligned = [i for i in found if abs(lines[i].box[edge] - place) < 14]
+            if len(aligned) < 0.6 * len(found):
+                continue
             narrow = [i for i in aligned if i in dated or _fits_a_margin(lines[i], left)]
             if len(dated) >= 0.3 * len(aligned) and len(narrow) >= 0.75 * len(aligned):
                 return aligned
     return []
+
+
+def _stand_beside(lines: Sequence[Line], labels: Sequence[int], run: Sequence[int]) -> bool:
+    """Whether all labels are set alike and each, but for its second line, stands beside the first line of a block."""
+    if len({_style(lines[i])[:2] for i in labels}) > 1:
+        return False
+    tops = [lines[i].box[1] for i in run]
+    starts = [i for i in labels if i - 1 not in labels or not _is_next_line(lines[i - 1], lines[i])]
+    apart = sum(all(abs(lines[i].box[1] - top) > 4 for top in tops) for i in starts)
+    return len(starts) >= 3 and apart == 0
+
+
+def _is_next_line(line: Line, below: Line) -> bool:
+    """Whether a line of the margin stands right under another, closer than two headings would."""
+    return 0 < below.box[1] - line.box[1] < 1.9 * (line.size or 0.0) and abs(below.box[0] - line.box[0]) < 3
+
+
+def _labels_beside(lines: Sequence[Line], order: Sequence[int]) -> dict[int, list[int]]:
+    """The headings in a margin, each with the lines that its width has broken off: what stands right of them begins at
+    their height. They are three at least, set alike, and two of them known."""
+    groups: dict[tuple[int, _Style], dict[int, list[int]]] = {}
+    for position, index in enumerate(order):
+        line = lines[index]
+        if not line.size or len(line.text) > 28 or find_date_range(line.text) or is_bullet(line.text):
+            continue
+        at, broken = position + 1, index
+        rest: list[int] = []
+        while at < len(order) and len(rest) < 2 and _is_next_line(lines[broken], lines[order[at]]):
+            broken = order[at]
+            rest.append(broken)
+            at += 1
+        target = lines[order[at]] if at < len(order) else None
+        if target is None or target.page != line.page or abs(target.box[1] - line.box[1]) > 4:
+            continue
+        if target.box[0] >= line.box[2]:
+            groups.setdefault((round(line.box[0] / 4), _style(line)), {})[index] = rest
+    return {
+        index: rest
+        for labels in groups.values()
+        if len(labels) >= 3 and sum(_is_heading_alone(lines[i].text) for i in labels) >= 2
+        for index, rest in labels.items()
+    }
 
 
 def _fits_a_margin(line: Line, left: float) -> bool:
@@ -305,6 +353,7 @@ def _is_date_only(text: str) -> bool:
 def _merged(lines: Sequence[Line], order: list[int], run: Sequence[int], beside: Sequence[int]) -> list[int]:
     """The order with the run woven in: each block of the date column stands before the first line beside or below it."""
     tops: dict[int, float] = {}
+    labelled = any(_is_date_only(lines[index].text) for index in beside)
     for index in (*beside, *run):
         line = lines[index]
         same = (
@@ -312,7 +361,11 @@ def _merged(lines: Sequence[Line], order: list[int], run: Sequence[int], beside:
             and lines[index - 1].block == line.block
             and index in beside
             and (_goes_on_below(lines[index - 1], line) or not read_heading(line.text))
-            and (_is_cut_date(lines[index - 1].text) or _goes_on_below(lines[index - 1], line))
+            and (
+                _is_cut_date(lines[index - 1].text)
+                or _goes_on_below(lines[index - 1], line)
+                or (not _is_date_only(line.text) and not labelled and _is_next_line(lines[index - 1], line))
+            )
         )
         tops[index] = tops[index - 1] if same else line.box[1]
     first = min(order.index(index) for index in beside)
@@ -359,6 +412,7 @@ def _owners(lines: Sequence[Line], order: Sequence[int]) -> tuple[dict[int, tupl
     parts: set[int] = set()
     marks = _heading_marks(lines)
     shapes = _heading_shapes(lines, order)
+    labels = _labels_beside(lines, order)
     styles_known = Counter(_style(line) for line in lines if _is_heading_alone(line.text))
     previous: Line | None = None
     for position, index in enumerate(order):
@@ -395,7 +449,8 @@ def _owners(lines: Sequence[Line], order: Sequence[int]) -> tuple[dict[int, tupl
                 before_inline, inline = current, True
                 current = regions.open(index, heading.sections)
         elif heading is None and position > 1:
-            sure = underlined or marked or _in_style(line, styles, gap, following)
+            sure = underlined or marked or index in labels or _in_style(line, styles, gap, following)
+            parts.update(labels.get(index, ()))
             if sure or _in_capitals(line, styles, gap, following, dated):
                 named = _loose_sections(line.text, anywhere=regions.any_known())
                 hinted = _hints(line.text)
@@ -664,7 +719,8 @@ def _section_of(lines: Sequence[Line], heading: str, body: Sequence[int], known:
         scores["languages"] += 2.0
     length = sum(len(text.split()) for text in texts)
     items = sum(len(re.findall(r"[,;•|/]", text)) + 1 for text in texts)
-    prose = (length > 8 * len(texts) and length > 4 * items) or any(text.rstrip().endswith(".") for text in texts)
+    ended = any(text.rstrip().endswith(".") for text in texts)
+    prose = length > 4 * items and (length > 8 * len(texts) or ended) or (ended and items < 4)
     if prose and "identity" not in known:
         scores["identity"] += 0.9
     dated = sum(find_date_range(text) is not None for text in texts)
@@ -873,6 +929,30 @@ def _looks_like_a_list(text: str) -> bool:
 
 def _has_dates(lines: Sequence[Line], numbers: Iterable[int]) -> bool:
     return any(find_date_range(lines[n].text) for n in numbers)
+
+
+_TRAINING = frozenset(words("training formation formations courses tickets qualifications licences development"))
+
+
+def _trained(
+    lines: Sequence[Line],
+    order: Sequence[int],
+    owners: Mapping[int, tuple[Section, ...] | None],
+    headings: Sequence[int],
+) -> set[int]:
+    """The lines under a heading of training, where diplomas stand there and no other heading has announced them."""
+    found: set[int] = set()
+    for heading in headings:
+        if owners.get(heading) != ("languages",) or not set(words(lines[heading].text)) & _TRAINING:
+            continue
+        body: list[int] = []
+        for index in order[order.index(heading) + 1 :] if heading in order else []:
+            if owners[index] != ("languages",) or index in headings:
+                break
+            body.append(index)
+        if any(_names_a_study(plain(lines[index].text)) for index in body):
+            found |= {heading, *body}
+    return found
 
 
 def _names_a_study(folded: str) -> bool:

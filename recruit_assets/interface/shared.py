@@ -31,6 +31,7 @@ def faults_told(language: Language) -> Iterator[None]:
 
     from recruit_assets.domain.documents import CvError
     from recruit_assets.domain.prompts import PromptError
+    from recruit_assets.domain.weights import WeightsError
     from recruit_assets.embedded import ServerError
     from recruit_assets.models.chat import ModelError
     from recruit_assets.models.choose import ModelChoiceError
@@ -43,7 +44,7 @@ def faults_told(language: Language) -> Iterator[None]:
         st.warning(word("model stumbled", language))
         st.caption(escape(str(error)))
         st.button(word("try again", language))
-    except (StoreError, ServerError, ModelChoiceError, PriceError, PromptError, CvError) as error:
+    except (StoreError, ServerError, ModelChoiceError, PriceError, PromptError, CvError, WeightsError) as error:
         st.error(word("something is wrong", language))
         foreign(str(error))
         st.button(word("try again", language))

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 KIND = "job_posting"
 _MOST_SITEMAPS = 100
+_LONGEST_DELAY = 60.0
+"""Seconds of a Crawl-delay that are waited at most."""
 
 
 class JobPostings(Feed):
@@ -74,6 +76,8 @@ class JobPostings(Feed):
                 if not robots.allow(address):
                     faults.append("robots.txt does not allow it")
                     continue
+                if delay := robots.delay(address):
+                    self.sleep(delay)
                 try:
                     reply = client.get(address, known=known(address), accept=(200, 404, 410))
                 except SourceError as error:
@@ -121,18 +125,27 @@ class _Robots:
 
     def __init__(self, client: Client):
         self._client = client
+        self._name = client.agent.split()[0]
         self._rules: dict[str, RobotFileParser] = {}
 
     def allow(self, url: str) -> bool:
+        return self._of(url).can_fetch(self._name, url)
+
+    def delay(self, url: str) -> float:
+        """Seconds to wait before each request."""
+        return min(float(self._of(url).crawl_delay(self._name) or 0), _LONGEST_DELAY)
+
+    def _of(self, url: str) -> RobotFileParser:
         from urllib.robotparser import RobotFileParser
 
         root = urljoin(url, "/robots.txt")
         if root not in self._rules:
             rules = RobotFileParser()
             reply = self._client.get(root, accept=(200, 400, 401, 403, 404, 405, 410))
+            rules.modified()  # without a time of reading, it allows nothing
             rules.parse(reply.body.decode("utf-8", "replace").splitlines() if reply.status == 200 else [])
             self._rules[root] = rules
-        return self._rules[root].can_fetch(self._client.agent.split()[0], url)
+        return self._rules[root]
 
 
 def _sitemap(name: str, body: bytes) -> tuple[bool, list[str]]:

@@ -1,11 +1,12 @@
-"""Stored matches in PostgreSQL: each candidate's best offers, with what they were computed from.
+"""Stored matches in PostgreSQL: each candidate's best offers, and the scores of all pairs they were the best of, with what
+they were computed from.
 
 Belongs here: keeping and reading matches. Does not belong here: computing them (`usecases.matching`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from recruit_assets.domain.matching import Match
@@ -15,11 +16,12 @@ _SELECT = "select m.cv_key, m.offer_id, m.rank, m.score, m.explanation from recr
 
 
 class StoredPair(NamedTuple):
-    """A stored score with its explanation and the fingerprint of what it was computed from."""
+    """A stored score, the fingerprint of what it was computed from, and the rank under which the pair is stored with its
+    explanation; None where only the score is."""
 
     fingerprint: str
     score: float
-    explanation: dict[str, object]
+    rank: int | None
 
 
 class MatchStore:
@@ -34,36 +36,66 @@ class MatchStore:
             return dict(connection.execute("select cv_key, fingerprint from recruit.match_states").fetchall())
 
     def pairs(self, cv_key: str) -> dict[str, StoredPair]:
-        """The candidate's stored pairs by offer."""
+        """The pairs of the candidate's last refresh by offer, best or not."""
         with self._db.connection() as connection:
             rows = connection.execute(
-                "select offer_id, fingerprint, score, explanation from recruit.matches where cv_key = %s", [cv_key]
+                "select p.offer_id, p.fingerprint, p.score, m.rank from recruit.candidate_pairs c"
+                " cross join lateral unnest(c.offer_ids, c.fingerprints, c.scores) as p (offer_id, fingerprint, score)"
+                " left join recruit.matches m on m.cv_key = c.cv_key and m.offer_id = p.offer_id"
+                " and m.fingerprint = p.fingerprint where c.cv_key = %s",
+                [cv_key],
             ).fetchall()
         return {row[0]: StoredPair(*row[1:]) for row in rows}
 
-    def replace(self, cv_key: str, matches: Sequence[Match], fingerprints: Mapping[str, str], state: str) -> None:
-        """Make `matches` the candidate's matches, in one transaction; `fingerprints` by offer. Rows that stay the same
-        keep their date."""
+    def replace(
+        self,
+        cv_key: str,
+        ranks: Mapping[str, int],
+        explained: Mapping[str, Mapping[str, object]],
+        pairs: Mapping[str, StoredPair],
+        state: str,
+    ) -> None:
+        """Make the offers of `ranks` the candidate's matches, in one transaction.
+
+        `explained` are the explanations of the offers whose stored row is not as it should be; the others only get
+        their rank. `pairs` are all pairs, kept for the next refresh. Rows that stay the same keep their date.
+        """
         from psycopg.types.json import Jsonb
 
         with self._db.connection() as connection:
             connection.execute(
-                "delete from recruit.matches where cv_key = %s and offer_id <> all(%s)",
-                [cv_key, [match.offer_id for match in matches]],
+                "delete from recruit.matches where cv_key = %s and offer_id <> all(%s)", [cv_key, list(ranks)]
+            )
+            connection.execute(
+                "update recruit.matches m set rank = r.rank, matched_at = now()"
+                " from unnest(%s::text[], %s::int[]) as r (offer_id, rank)"
+                " where m.cv_key = %s and m.offer_id = r.offer_id and m.rank <> r.rank",
+                [list(ranks), list(ranks.values()), cv_key],
             )
             with connection.cursor() as cursor:
                 cursor.executemany(
-                    "insert into recruit.matches as m (cv_key, offer_id, rank, score, explanation, fingerprint)"
+                    "insert into recruit.matches (cv_key, offer_id, rank, score, explanation, fingerprint)"
                     " values (%s, %s, %s, %s, %s, %s) on conflict (cv_key, offer_id)"
-                    " do update set rank = excluded.rank,"
-                    " score = excluded.score, explanation = excluded.explanation, fingerprint = excluded.fingerprint,"
-                    " matched_at = now()"
-                    " where (m.rank, m.fingerprint) is distinct from (excluded.rank, excluded.fingerprint)",
+                    " do update set rank = excluded.rank, score = excluded.score, explanation = excluded.explanation,"
+                    " fingerprint = excluded.fingerprint, matched_at = now()",
                     [
-                        (cv_key, m.offer_id, m.rank, m.score, Jsonb(m.explanation), fingerprints[m.offer_id])
-                        for m in matches
+                        (
+                            cv_key,
+                            offer_id,
+                            ranks[offer_id],
+                            pairs[offer_id].score,
+                            Jsonb(why),
+                            pairs[offer_id].fingerprint,
+                        )
+                        for offer_id, why in explained.items()
                     ],
                 )
+            connection.execute(
+                "insert into recruit.candidate_pairs (cv_key, offer_ids, fingerprints, scores) values (%s, %s, %s, %s)"
+                " on conflict (cv_key) do update set offer_ids = excluded.offer_ids,"
+                " fingerprints = excluded.fingerprints, scores = excluded.scores",
+                [cv_key, list(pairs), [p.fingerprint for p in pairs.values()], [p.score for p in pairs.values()]],
+            )
             connection.execute(
                 "insert into recruit.match_states (cv_key, fingerprint) values (%s, %s) on conflict (cv_key)"
                 " do update set fingerprint = excluded.fingerprint, matched_at = now()",
@@ -74,6 +106,7 @@ class MatchStore:
         """Remove a candidate's matches; returns how many there were."""
         with self._db.connection() as connection:
             connection.execute("delete from recruit.match_states where cv_key = %s", [cv_key])
+            connection.execute("delete from recruit.candidate_pairs where cv_key = %s", [cv_key])
             return connection.execute("delete from recruit.matches where cv_key = %s", [cv_key]).rowcount
 
     def of_candidate(self, cv_key: str, top: int | None = None) -> list[Match]:

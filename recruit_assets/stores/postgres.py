@@ -23,6 +23,14 @@ if TYPE_CHECKING:
 SCHEMA = "recruit"
 EXTENSIONS = ("vector", "pg_trgm", "unaccent")
 MIGRATIONS = Path(__file__).parent / "migrations"
+CONNECTING: dict[str, Any] = {
+    "connect_timeout": 10,
+    "keepalives_idle": 30,
+    "keepalives_interval": 10,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 60_000,
+}
+"""How every connection is made: a machine that vanished without a word is given up after a minute (not on Windows)."""
 _MIGRATION_LOCK = 0x7265637275697401
 """Key of the advisory lock: "recruit" and a one."""
 
@@ -101,7 +109,7 @@ class Database:
         from psycopg_pool import ConnectionPool
 
         try:
-            with psycopg.connect(self._url, connect_timeout=10) as connection:
+            with psycopg.connect(self._url, **CONNECTING) as connection:
                 _migrate(connection, self.place)
         except psycopg.Error as error:
             raise self._in_plain_words(error) from None
@@ -110,9 +118,13 @@ class Database:
             min_size=0,
             max_size=self._max_connections,
             timeout=self._timeout,
+            # Not the pool's five minutes: in between it waits up to two before it tries a server that is back.
+            reconnect_timeout=self._timeout,
+            # Else each connection that a restart of the server has cut would cost one caller an error.
+            check=ConnectionPool.check_connection,
             max_idle=60,
             configure=_prepare,
-            kwargs={"connect_timeout": 10},
+            kwargs=CONNECTING,
             open=False,
         )
         pool.open()
@@ -133,10 +145,23 @@ class Database:
             )
         if isinstance(error, ProgrammingError) and error.sqlstate is None:
             return StoreError("the PostgreSQL URL or a statement can't be read: check POSTGRES_URL")
+        if remedy := _REMEDIES.get(error.sqlstate or ""):
+            return StoreError(f"PostgreSQL at {self.place} {remedy}")
         diagnosis = error.diag
         named = [f"{kind} {name}" for kind, name in _named(diagnosis) if name]
         where = f" ({', '.join(named)})" if named else ""
         return StoreError(f"PostgreSQL at {self.place} answered {type(error).__name__} {error.sqlstate}{where}")
+
+
+_REMEDIES = {
+    "53100": "has no disk space left: free some there and run it again",
+    "53300": "has no connection left: raise max_connections, or run less at once",
+    "25006": "takes no changes now (read-only, as a standby or a server whose disk is full is): check POSTGRES_URL",
+    **dict.fromkeys(
+        ("57P01", "57P02", "57P03"), "is being stopped or started: what was under way is undone, run it again"
+    ),
+}
+"""By SQLSTATE, what a person can do something about."""
 
 
 def _named(diagnosis: Any) -> tuple[tuple[str, str | None], ...]:

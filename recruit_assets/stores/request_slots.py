@@ -12,7 +12,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
+from recruit_assets.models.chat import ModelError
 from recruit_assets.stores.errors import StoreError
+from recruit_assets.stores.postgres import CONNECTING
 
 if TYPE_CHECKING:
     import psycopg
@@ -27,10 +29,15 @@ _TAKE_ONE = (
 )
 
 
+class RequestsUncounted(StoreError, ModelError):
+    """PostgreSQL can't count the requests, so none is made. A ModelError too: its sentence reaches whoever asked."""
+
+
 class RequestSlots:
     """At most `limit` slots taken at once, over all processes whose `url()` names the same database. Thread-safe.
 
-    One connection for each process, opened when the first slot is asked for. Raises StoreError when PostgreSQL can't be used.
+    One connection for each process, opened when the first slot is asked for. Raises RequestsUncounted when PostgreSQL
+    can't be used.
     """
 
     def __init__(self, url: Callable[[], str], limit: int):
@@ -71,11 +78,11 @@ class RequestSlots:
 
         try:
             if self._connection is None or self._connection.closed:
-                self._connection = psycopg.connect(self._url(), autocommit=True, connect_timeout=10)
+                self._connection = psycopg.connect(self._url(), autocommit=True, **CONNECTING)
             return self._connection.execute(statement, values).fetchone()  # pyright: ignore[reportArgumentType]
         except psycopg.Error as error:
             self._connection = None
-            raise StoreError(
+            raise RequestsUncounted(
                 f"PostgreSQL, which counts the requests to the model, can't be used ({type(error).__name__}): "
                 "check that it runs and that POSTGRES_URL is right"
             ) from None

@@ -55,7 +55,7 @@ class Retrieval:
                 " order by section",
                 [self.model, cv_key],
             ).fetchall()
-            found = {offer_id for row in rows for offer_id in self._near_offers(connection, row[0], limit)}
+            found = self._near_offers(connection, [row[0] for row in rows], limit)
             found.update(_rich(connection, "offers", terms, limit))
         return sorted(found)
 
@@ -67,13 +67,45 @@ class Retrieval:
                 " where e.model = %s and o.offer_id = %s",
                 [self.model, offer_id],
             ).fetchone()
-            found = set(self._near_candidates(connection, row[0], limit)) if row else set()
+            found = self._near_candidates(connection, row[0], limit) if row else set()
             found.update(_rich(connection, "candidates", terms, limit))
         return sorted(found)
+
+    def offers_by_words(self, terms: Sequence[str], limit: int) -> list[str]:
+        """The shown offers that hold most of the terms, the rare ones weighing more, best first: full text alone."""
+        with self._db.connection() as connection:
+            return _rich(connection, "offers", terms, limit)
+
+    def offers_by_vectors(self, cv_key: str, limit: int) -> list[str]:
+        """The shown offers nearest to the candidate, by the mean cosine of the sections, best first: vectors alone. Every
+        offer is compared."""
+        with self._db.connection() as connection:
+            rows = connection.execute(
+                "select o.offer_id from recruit.candidate_embeddings c"  # noqa: S608
+                " join recruit.offer_embeddings e on e.model = c.model join recruit.offers o using (text_sha256)"
+                f" where c.model = %s and c.cv_key = %s and {SHOWN} group by o.offer_id"
+                " order by avg(c.embedding <=> e.embedding), o.offer_id limit %s",  # pyright: ignore[reportArgumentType]
+                [self.model, cv_key, limit],
+            ).fetchall()
+        return [row[0] for row in rows]
+
+    def offer_fingerprints(self, offer_ids: Sequence[str]) -> dict[str, str]:
+        """What of each offer enters a score, as a hash by offer: its words, their language, and whether it has a vector."""
+        with self._db.connection() as connection:
+            return dict(
+                connection.execute(
+                    "select o.offer_id, md5(row(o.content_hash, o.search_title, o.language, e.text_sha256)::text)"
+                    " from recruit.offers o left join recruit.offer_embeddings e"
+                    " on e.text_sha256 = o.text_sha256 and e.model = %s where o.offer_id = any(%s)",
+                    [self.model, list(offer_ids)],
+                ).fetchall()
+            )
 
     def similarities(self, cv_keys: Sequence[str], offer_ids: Sequence[str]) -> dict[tuple[str, str], dict[str, float]]:
         """Cosines of candidates' sections with offers: {(cv_key, offer_id): {section: cosine}}."""
         found: dict[tuple[str, str], dict[str, float]] = {}
+        if not cv_keys or not offer_ids:
+            return found
         with self._db.connection() as connection:
             rows = connection.execute(
                 "select c.cv_key, o.offer_id, c.section, 1 - (c.embedding <=> e.embedding)"
@@ -137,44 +169,45 @@ class Retrieval:
             row = connection.execute("select epoch from recruit.corpus").fetchone()
         return row[0] if row else 0
 
-    def _near_offers(self, connection: psycopg.Connection, vector: str, limit: int) -> list[str]:
-        statement = self._nearest(
+    def _near_offers(self, connection: psycopg.Connection, vectors: Sequence[str], limit: int) -> set[str]:
+        return self._nearest(
             connection,
             "select o.offer_id from recruit.offer_embeddings e join recruit.offers o using (text_sha256)"  # noqa: S608
             f" where e.model = {{model}} and {SHOWN} order by e.embedding::halfvec({{dimension}})"
             " <=> {vector}::halfvec({dimension}) limit {limit}",
-            vector,
+            vectors,
             limit,
         )
-        return [row[0] for row in connection.execute(statement)] if statement else []
 
-    def _near_candidates(self, connection: psycopg.Connection, vector: str, limit: int) -> list[str]:
-        statement = self._nearest(
+    def _near_candidates(self, connection: psycopg.Connection, vector: str, limit: int) -> set[str]:
+        return self._nearest(
             connection,
             "select e.cv_key from recruit.candidate_embeddings e where e.model = {model} order by"
             " e.embedding::halfvec({dimension}) <=> {vector}::halfvec({dimension}) limit {limit}",
-            vector,
+            [vector],
             limit * 3,
         )
-        return [row[0] for row in connection.execute(statement)] if statement else []
 
-    def _nearest(self, connection: psycopg.Connection, text: str, vector: str, limit: int):
-        """The statement with its values written in: a partial index serves only a model named in the statement."""
+    def _nearest(self, connection: psycopg.Connection, text: str, vectors: Sequence[str], limit: int) -> set[str]:
+        """The ids that the statement finds for any of the vectors. Values are written into it: a partial index serves only
+        a model named in the statement."""
         from psycopg import sql
 
         row = connection.execute(
-            "select dimension from recruit.vector_models where model = %s", [self.model]
+            "select dimension, set_config('hnsw.iterative_scan', 'strict_order', true),"
+            " set_config('hnsw.ef_search', '200', true) from recruit.vector_models where model = %s",
+            [self.model],
         ).fetchone()
-        if not row:
-            return None
-        connection.execute("set local hnsw.iterative_scan = strict_order")
-        connection.execute("set local hnsw.ef_search = 200")
-        return sql.SQL(text).format(  # pyright: ignore[reportArgumentType]
-            model=sql.Literal(self.model),
-            dimension=sql.Literal(row[0]),
-            vector=sql.Literal(vector),
-            limit=sql.Literal(limit),
-        )
+        found: set[str] = set()
+        for vector in vectors if row else ():
+            statement = sql.SQL(text).format(  # pyright: ignore[reportArgumentType]
+                model=sql.Literal(self.model),
+                dimension=sql.Literal(row[0]),  # pyright: ignore[reportOptionalSubscript]
+                vector=sql.Literal(vector),
+                limit=sql.Literal(limit),
+            )
+            found.update(found_id for (found_id,) in connection.execute(statement))
+        return found
 
 
 _TABLES = {

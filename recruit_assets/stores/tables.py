@@ -11,8 +11,10 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _TABLES = {
-    "offers": "select offer_id, source, title, description, company, location, contract, salary, published_at, url,"
-    " language, content_hash, duplicate_of from recruit.offers where deleted_at is null order by offer_id",
+    "offers": "select offer_id, source, title, description, company, location, city, postcode, department, country,"
+    " latitude, longitude, contract, working_time, weekly_hours, remote, salary, salary_min, salary_max, salary_currency,"
+    " salary_period, salary_predicted, skills, published_at, expires_at, url, language, attribution, licence, content_hash,"
+    " duplicate_of from recruit.offers where deleted_at is null order by offer_id",
     "offer_embeddings": "select o.offer_id, e.model, e.embedding::text as embedding from recruit.offer_embeddings e"
     " join recruit.offers o using (text_sha256) where o.deleted_at is null order by e.model, o.offer_id",
     "candidate_embeddings": "select cv_key, section, model, embedding::text as embedding"

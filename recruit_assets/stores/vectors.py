@@ -70,7 +70,8 @@ class VectorStore:
         """The dimensions that this model's vectors of offers have: one, unless something is wrong."""
         with self._db.connection() as connection:
             rows = connection.execute(
-                "select distinct vector_dims(embedding) from recruit.offer_embeddings where model = %s order by 1", [model]
+                "select distinct vector_dims(embedding) from recruit.offer_embeddings where model = %s order by 1",
+                [model],
             ).fetchall()
         return [row[0] for row in rows]
 
@@ -157,6 +158,16 @@ class VectorStore:
                 found.setdefault(cv_key, {})[section] = text_hash
         return found
 
+    def section_vectors(self, model: str, hashes: Sequence[str]) -> dict[str, list[float]]:
+        """The stored vectors of candidates' sections with these texts, by hash of the text."""
+        with self._db.connection() as connection:
+            rows = connection.execute(
+                "select distinct on (text_hash) text_hash, embedding::real[] from recruit.candidate_embeddings"
+                " where model = %s and text_hash = any(%s) order by text_hash",
+                [model, list(hashes)],
+            ).fetchall()
+        return dict(rows)
+
     def candidate_views(self) -> dict[str, str]:
         """The digest of each candidate's view as it was last put, by candidate."""
         with self._db.connection() as connection:
@@ -194,11 +205,19 @@ class VectorStore:
                 )
 
     def forget_candidate(self, cv_key: str) -> int:
-        """Erase everything PostgreSQL holds of a candidate: vectors, search row, matches. Returns the rows erased."""
+        """Erase everything PostgreSQL holds of a candidate: vectors, search row, matches, decisions. Returns the rows
+        erased."""
         with self._db.connection() as connection:
             return sum(
                 connection.execute(f"delete from recruit.{table} where cv_key = %s", [cv_key]).rowcount  # noqa: S608  # pyright: ignore
-                for table in ("candidate_embeddings", "candidate_search", "matches", "match_states")
+                for table in (
+                    "candidate_embeddings",
+                    "candidate_search",
+                    "matches",
+                    "match_states",
+                    "candidate_pairs",
+                    "decisions",
+                )
             )
 
     def _measure(self, model: str) -> None:

@@ -28,6 +28,7 @@ from recruit_assets.domain.matching import (
 from recruit_assets.domain.offers import Offer
 from recruit_assets.domain.people import person_keys
 from recruit_assets.domain.profiles import CandidateProfile
+from recruit_assets.domain.weights import Weights, usual_weights
 from recruit_assets.stores.errors import StoreError
 from recruit_assets.stores.matches import MatchStore, StoredPair
 from recruit_assets.stores.offers import OfferStore
@@ -40,11 +41,13 @@ RETRIEVED = 40
 TOP = 20
 AT_ONCE = 50
 KEPT_READINGS = 2000
+_PRINT = 32
+"""Hexadecimal digits of a fingerprint: enough that two different inputs never share one."""
 Scored = tuple[str, str, float, dict[str, object]]
 
 
 class RefreshReport(BaseModel):
-    """What a refresh did: candidates whose matches were made anew, those for which nothing had changed, pairs scored
+    """What a refresh did: candidates whose matches were looked for again, those for which nothing had changed, pairs scored
     and pairs whose stored score still held, matches stored now, and the keys that failed with the reason."""
 
     refreshed: int = 0
@@ -56,8 +59,8 @@ class RefreshReport(BaseModel):
 
 
 class Matching:
-    """Matches over the given stores. `as_of` (by default today) is when jobs without an end are taken to go on
-    until."""
+    """Matches over the given stores. `as_of` (by default today) is when jobs without an end are taken to go on until;
+    `weights` are those of `domain/weights.toml` unless given."""
 
     def __init__(
         self,
@@ -67,6 +70,7 @@ class Matching:
         retrieval: Retrieval,
         matches: MatchStore,
         as_of: date | None = None,
+        weights: Weights | None = None,
     ):
         self._profiles = profiles
         self._offers = offers
@@ -74,6 +78,7 @@ class Matching:
         self._retrieval = retrieval
         self._matches = matches
         self._as_of = as_of
+        self._weights = weights or usual_weights()
         self._readings: dict[tuple[str, str, str | None], OfferReading] = {}
 
     def match_candidate(self, cv_key: str, top: int = TOP) -> list[Match]:
@@ -97,11 +102,22 @@ class Matching:
         scored = self._score(candidates, [offer], self._backgrounds())
         return _one_for_each_person(ranked(scored, len(scored), by="candidate"), profiles)[:top]
 
+    def rankings(self, cv_key: str, top: int = TOP) -> dict[str, list[str]]:
+        """Offer ids for the candidate, best first, under each way of ranking: by the score, by full text alone, and by
+        vectors alone. Raises StoreError when there is no such profile."""
+        candidate = self._candidate(cv_key, self._profile(cv_key))
+        return {
+            "score": [match.offer_id for match in self.match_candidate(cv_key, top)],
+            "full text alone": self._retrieval.offers_by_words(search_terms(candidate.view), top),
+            "vectors alone": self._retrieval.offers_by_vectors(cv_key, top),
+        }
+
     def refresh_matches(self, cv_keys: Iterable[str] | None = None, top: int = TOP) -> RefreshReport:
         """Bring the stored matches of the candidates (all of them when None) up to date, each candidate on its own.
 
-        Nothing is done for a candidate when neither the profile nor any offer has changed; when only offers have, the
-        pairs already stored keep their score. The result is that of computing everything anew.
+        Nothing is done for a candidate when neither the profile nor any offer has changed. When only offers have, the
+        nearest are searched again, and of the pairs found those that are new or changed are scored: every other one
+        keeps its score, whether it was among the best or not. The result is that of computing everything anew.
         """
         report = RefreshReport()
         keys = list(dict.fromkeys(self._profiles.keys() if cv_keys is None else cv_keys))
@@ -111,7 +127,7 @@ class Matching:
                 self._matches.remove(gone)
         backgrounds, epoch = self._backgrounds(), self._retrieval.corpus_epoch()
         hashes = self._vectors.candidate_hashes(self._retrieval.model)
-        common = (self._retrieval.model, scoring_fingerprint(), sorted(backgrounds.items()), epoch)
+        common = (self._retrieval.model, scoring_fingerprint(self._weights), sorted(backgrounds.items()), epoch)
         corpus = (self._retrieval.corpus_state(), top, RETRIEVED)
         for start in range(0, len(keys), AT_ONCE):
             batch = keys[start : start + AT_ONCE]
@@ -143,24 +159,40 @@ class Matching:
         report: RefreshReport,
     ) -> None:
         found = self._retrieval.offers_for(cv_key, search_terms(candidate.view), RETRIEVED)
-        offers = self._offers.get_many(found)
-        embedded = self._retrieval.similarities([cv_key], found)
         prints = {
-            offer.offer_id: _fingerprint(basis, offer.model_dump_json(), (cv_key, offer.offer_id) in embedded)
-            for offer in offers
+            offer_id: _fingerprint(basis, offer_print)
+            for offer_id, offer_print in self._retrieval.offer_fingerprints(found).items()
         }
         stored = self._matches.pairs(cv_key)
-        kept = {key: pair for key, pair in stored.items() if pair.fingerprint == prints.get(key)}
-        new = [offer for offer in offers if offer.offer_id not in kept]
-        scored = self._score({cv_key: candidate}, new, backgrounds) + _as_scored(cv_key, kept)
-        self._matches.replace(cv_key, ranked(scored, top, by="offer"), prints, state)
+        pairs = {offer_id: pair for offer_id, pair in stored.items() if pair.fingerprint == prints.get(offer_id)}
+        explained: dict[str, dict[str, object]] = {}
+
+        def score_now(offer_ids: list[str]) -> None:
+            for _, offer_id, value, why in self._score(
+                {cv_key: candidate}, self._offers.get_many(offer_ids), backgrounds
+            ):
+                pairs[offer_id] = StoredPair(prints[offer_id], value, None)
+                explained[offer_id] = why
+
         report.refreshed += 1
-        report.scored += len(new)
-        report.reused += len(kept)
+        report.reused += len(pairs)
+        score_now([offer_id for offer_id in prints if offer_id not in pairs])
+        best = sorted(pairs, key=lambda offer_id: (-pairs[offer_id].score, offer_id))[:top]
+        # Of a pair that has risen among the best only the score was kept: it is scored again for its explanation.
+        risen = [offer_id for offer_id in best if pairs[offer_id].rank is None and offer_id not in explained]
+        score_now(risen)
+        report.reused -= len(risen)
+        report.scored += len(explained)
+        ranks = {offer_id: rank for rank, offer_id in enumerate(best, start=1)}
+        self._matches.replace(
+            cv_key, ranks, {offer_id: explained[offer_id] for offer_id in best if offer_id in explained}, pairs, state
+        )
 
     def _score(
         self, candidates: Mapping[str, Reading], offers: Sequence[Offer], backgrounds: Backgrounds
     ) -> list[Scored]:
+        if not offers:
+            return []
         offer_ids = [offer.offer_id for offer in offers]
         similarities = self._retrieval.similarities(list(candidates), offer_ids)
         terms = {cv_key: search_terms(candidate.view) for cv_key, candidate in candidates.items()}
@@ -171,7 +203,7 @@ class Matching:
             for cv_key, candidate in candidates.items():
                 pair = cv_key, offer.offer_id
                 value, explanation = score(
-                    candidate, reading, similarities.get(pair, {}), words.get(pair, 0.0), backgrounds
+                    candidate, reading, similarities.get(pair, {}), words.get(pair, 0.0), backgrounds, self._weights
                 )
                 scored.append((*pair, value, explanation))
         return scored
@@ -215,9 +247,5 @@ def _one_for_each_person(matches: Iterable[Match], profiles: Mapping[str, Candid
     ]
 
 
-def _as_scored(cv_key: str, pairs: Mapping[str, StoredPair]) -> list[Scored]:
-    return [(cv_key, offer_id, pair.score, pair.explanation) for offer_id, pair in pairs.items()]
-
-
 def _fingerprint(*parts: object) -> str:
-    return hashlib.sha256(json.dumps(parts, default=str).encode()).hexdigest()
+    return hashlib.sha256(json.dumps(parts, default=str).encode()).hexdigest()[:_PRINT]

@@ -152,7 +152,9 @@ def listings_to_load(objects: ObjectStore, asked: Iterable[date]) -> list[Listin
     if missing := sorted(wanted - by_day.keys()):
         raise ObjectNotFound(archive.day_prefix(missing[0]))
     sources = {name for day in wanted for name in by_day[day]}
-    newest = {name: max(day for day, names in by_day.items() if name in names) for name in sources}
+    # What a clock that ran ahead left under a day to come would close today's offers until that day.
+    over = {day: names for day, names in by_day.items() if day in wanted or day <= today()}
+    newest = {name: max(day for day, names in over.items() if name in names) for name in sources}
     return [
         listing if newest[listing.source] == day else listing._replace(complete=False)
         for day in sorted({*wanted, *newest.values()})

@@ -8,17 +8,18 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from recruit_assets.domain.documents import sha256_hex
 from recruit_assets.domain.profiles import Evidence
 from recruit_assets.domain.scoring import (
     ScoredProfile,
     average_precision,
+    bootstrap_interval,
     calibration_curve,
     calibration_error,
     macro_f1,
@@ -75,14 +76,25 @@ class Parsed(NamedTuple):
     model: str
 
 
+class Estimate(BaseModel):
+    """A mean with its 95 % bootstrap interval."""
+
+    mean: float
+    low: float
+    high: float
+
+
 class MatchingScorecard(BaseModel):
-    """How well offers are ranked for labelled CVs: means over CVs of nDCG@10, average precision and recall@50."""
+    """How well is ranked, as means over the labelled CVs (or, from decisions, over the offers decided on): nDCG@10, average
+    precision and recall@50 of the score, and nDCG@10 by CV. `systems` has the same three with their intervals for every
+    way of ranking on the same pairs."""
 
     cvs: int
     ndcg_at_10: float
     mean_average_precision: float
     recall_at_50: float
     by_cv: dict[str, float]
+    systems: dict[str, dict[str, Estimate]] = Field(default_factory=dict)
 
 
 class LabelledFolder:
@@ -209,29 +221,72 @@ def _proven(result: Parsed, pointer: str) -> bool:
 
 
 def score_matching(
-    labelled: LabelledFolder, keys: Mapping[str, str], rank: Callable[[str], list[str]]
+    labelled: LabelledFolder, keys: Mapping[str, str], rankings: Callable[[str], Mapping[str, Sequence[str]]]
 ) -> MatchingScorecard:
-    """Score the ranking of offers: `keys` leads from document hash to CV key, `rank` from CV key to offer ids, best
-    first (at least 50 where there are as many)."""
-    by_cv: dict[str, float] = {}
-    precisions, recalls = [], []
+    """Score the ranking of offers: `keys` leads from document hash to CV key, `rankings` from CV key to offer ids by way of
+    ranking (`SCORE` among them), best first, at least 50 where there are as many."""
     relevance = labelled.relevance()
-    for sha256, path in labelled.by_hash().items():
-        grades = relevance.get(path.stem)
-        if not grades or sha256 not in keys:
-            continue
-        ranking = rank(keys[sha256])
-        by_cv[path.stem] = ndcg(ranking, grades)
-        precisions.append(average_precision(ranking, set(grades)))
-        recalls.append(recall(ranking, set(grades)))
-    count = len(by_cv)
+    judged = {
+        path.stem: (keys[sha256], grades)
+        for sha256, path in labelled.by_hash().items()
+        if sha256 in keys and (grades := relevance.get(path.stem))
+    }
+    return _scored({name: (rankings(key), grades) for name, (key, grades) in judged.items()})
+
+
+def score_decisions(
+    decided: Mapping[str, Mapping[str, float]], ranking: Callable[[str], Sequence[str]]
+) -> MatchingScorecard:
+    """Score the ranking of candidates against people's decisions: `decided` has the grades by offer and CV key, `ranking`
+    leads from an offer to CV keys, best first. Only candidates somebody decided on are looked at (Sakai, 2007): of the
+    others nobody knows whether they fit. Raises ValueError with fewer than `FEWEST_DECIDED` offers."""
+    if len(decided) < FEWEST_DECIDED:
+        raise ValueError(
+            f"there are {len(decided)} offers with somebody shortlisted and somebody rejected, and {FEWEST_DECIDED} are"
+            " needed to measure a ranking: record more decisions with `recruit decide`"
+        )
+    cases = {}
+    for offer_id, grades in decided.items():
+        order = [cv_key for cv_key in ranking(offer_id) if cv_key in grades]
+        cases[offer_id] = {SCORE: order}, {cv_key: grade for cv_key, grade in grades.items() if grade}
+    return _scored(cases)
+
+
+def _scored(cases: Mapping[str, tuple[Mapping[str, Sequence[str]], Mapping[str, float]]]) -> MatchingScorecard:
+    """The scorecard of rankings by way of ranking, each with the grades of what is relevant."""
+    measured: dict[str, dict[str, list[float]]] = {SCORE: {name: [] for name in _MEASURES}}
+    for rankings, grades in cases.values():
+        for system, ranking in rankings.items():
+            values = measured.setdefault(system, {name: [] for name in _MEASURES})
+            for name, measure in _MEASURES.items():
+                values[name].append(measure(ranking, grades))
+    systems = {
+        system: {name: _estimate(values) for name, values in by_measure.items()}
+        for system, by_measure in measured.items()
+    }
+    ours = systems[SCORE]
     return MatchingScorecard(
-        cvs=count,
-        ndcg_at_10=sum(by_cv.values()) / count if count else 0.0,
-        mean_average_precision=sum(precisions) / count if count else 0.0,
-        recall_at_50=sum(recalls) / count if count else 0.0,
-        by_cv=by_cv,
+        cvs=len(cases),
+        ndcg_at_10=ours["ndcg_at_10"].mean,
+        mean_average_precision=ours["mean_average_precision"].mean,
+        recall_at_50=ours["recall_at_50"].mean,
+        by_cv=dict(zip(cases, measured[SCORE]["ndcg_at_10"], strict=True)),
+        systems=systems,
     )
+
+
+SCORE = "score"
+FEWEST_DECIDED = 5
+_MEASURES: dict[str, Callable[[Sequence[str], Mapping[str, float]], float]] = {
+    "ndcg_at_10": ndcg,
+    "mean_average_precision": lambda ranking, grades: average_precision(ranking, set(grades)),
+    "recall_at_50": lambda ranking, grades: recall(ranking, set(grades)),
+}
+
+
+def _estimate(values: Sequence[float]) -> Estimate:
+    low, high = bootstrap_interval(values)
+    return Estimate(mean=sum(values) / len(values) if values else 0.0, low=low, high=high)
 
 
 def _grouped(scored: Mapping[Path, ScoredProfile], group: Callable[[Path], str]) -> dict[str, float]:

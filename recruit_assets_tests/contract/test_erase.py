@@ -32,7 +32,7 @@ class World(NamedTuple):
     kept: Callable[[], str]
 
     def erase(self, cv_key: str) -> dict[str, int]:
-        objects, profiles, interviews, vectors, _ = self.stores
+        objects, profiles, interviews, vectors, *_ = self.stores
         return erase_candidate(cv_key, objects, profiles, interviews, vectors)
 
 
@@ -63,7 +63,7 @@ def test_nothing_of_an_erased_candidate_is_in_any_store_and_another_is_untouched
     assert left(world, gone.traces) == []
     assert left(world, stays.traces) == stays.traces
     assert erased == {
-        "inbox": 1, "cv_files": 1, "cv_documents": 1, "interviews": 1, "postgresql_rows": 4, "crew_results": 5,
+        "inbox": 1, "cv_files": 1, "cv_documents": 1, "interviews": 1, "postgresql_rows": 6, "crew_results": 5,
         "profile_history": 3, "parse_failures": 1, "profile_corrections": 0, "candidate_profiles": 1,
     }  # fmt: skip
     assert set(world.erase(gone.cv_key).values()) == {0}

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import copy
+import random
 from datetime import date
 
 import pytest
 
+from recruit_assets.domain.weights import Components, Weights, usual_weights
 from recruit_assets.models.embedders import HashingEmbedder, LocalEmbedder
 from recruit_assets.stores.errors import StoreError
 from recruit_assets.stores.matches import MatchStore
@@ -14,6 +16,7 @@ from recruit_assets.stores.offers import OfferStore
 from recruit_assets.stores.postgres import Database
 from recruit_assets.stores.retrieval import Retrieval
 from recruit_assets.stores.vectors import VectorStore
+from recruit_assets.usecases import matching as usecase
 from recruit_assets.usecases.embeddings import embed_candidates, embed_offers
 from recruit_assets.usecases.matching import Matching
 from recruit_assets_tests.support.offers import labelled_offers, make_offer
@@ -57,6 +60,11 @@ def world(db):
         connection.execute("truncate " + tables[0])
         connection.execute("update recruit.corpus set epoch = 0, offers = 0, changes = 0")
     return World(db, HashingEmbedder())
+
+
+def others(count):
+    """Offers of no trade: with enough of them, one more does not have the words counted anew."""
+    return [make_offer(f"o{n}", f"Métier {n}", f"Annonce {n} {chr(97 + n)} " * 5, language="fr") for n in range(count)]
 
 
 def names(matches):
@@ -153,10 +161,7 @@ def test_only_the_candidate_that_changed_is_matched_anew(world):
 
 
 def test_a_new_offer_is_scored_alone_and_the_result_is_that_of_starting_over(world):
-    # Enough offers that one more does not have the words counted anew.
-    extra = [
-        make_offer(f"x{n}", f"Métier {n}", f"Annonce {n} {'abcdefghij'[n]} " * 5, language="fr") for n in range(10)
-    ]
+    extra = others(10)
     world.load(labelled_offers() + extra)
     world.matching.refresh_matches(top=50)
     world.load([*labelled_offers(), *extra, make_offer("new", "Second de cuisine", "HACCP et dressage", language="fr")])
@@ -166,6 +171,60 @@ def test_a_new_offer_is_scored_alone_and_the_result_is_that_of_starting_over(wor
     assert "new" in names(world.matches.of_candidate("cook", top=4))
     for key in world.profiles:
         assert world.matches.of_candidate(key) == world.matching.match_candidate(key, top=50)
+
+
+def test_after_any_changes_the_stored_matches_are_those_of_computing_everything_anew(world, monkeypatch):
+    # Few enough are found for each candidate that offers enter and leave what is found and what is best.
+    monkeypatch.setattr(usecase, "RETRIEVED", 4)
+    draw = random.Random(11)
+    texts = [(offer.title, offer.description) for offer in labelled_offers()]
+    pool = {offer.offer_id: offer for offer in [*labelled_offers(), *others(25)]}
+    reused = 0
+    for step in range(12):
+        for _ in range(draw.choice([1, 1, 4])):
+            (title, one), (_, other) = draw.sample(texts, 2)
+            name = f"x{draw.randrange(12)}"
+            made = make_offer(
+                name, title, f"{one}\n{other}\nLot {draw.randrange(30)}", language=draw.choice(["fr", "en"])
+            )
+            if draw.random() < 0.3:
+                pool.pop(draw.choice(sorted(pool)))
+            else:
+                pool[made.offer_id] = made
+        if step % 4 == 3:
+            changed = copy.deepcopy(draw.choice([COOK, NURSE, DEVELOPER]))
+            changed["skills"][0]["keywords"].append(draw.choice(["HACCP", "Docker", "wound care"]))
+            world.profiles[draw.choice(sorted(world.profiles))] = make_profile(changed)
+        world.load(list(pool.values()))
+        reused += world.matching.refresh_matches(top=3).reused
+        kept = {key: world.matches.of_candidate(key) for key in world.profiles}
+        assert kept == {key: world.matching.match_candidate(key, top=3) for key in world.profiles}
+        assert all([match.rank for match in found] == [1, 2, 3] for found in kept.values())
+    assert reused > 100
+
+
+def test_a_pair_that_rises_among_the_best_gets_its_explanation_and_the_others_are_not_scored_again(world):
+    listed = [*labelled_offers(), *others(25)]
+    world.load(listed)
+    world.matching.refresh_matches(top=1)
+    best = world.matches.of_candidate("cook")[0].offer_id
+    world.load([offer for offer in listed if offer.offer_id != best])
+    report = world.matching.refresh_matches(["cook"], top=1)
+    assert (report.scored, report.reused) == (1, 31)
+    assert world.matches.of_candidate("cook") == world.matching.match_candidate("cook", top=1)
+
+
+def test_other_weights_have_everything_scored_anew(db, world):
+    world.matching.refresh_matches()
+    words_only = Components(meaning=0, words=1, evidence=0, title=0, language=0)
+    weights = Weights.model_validate(
+        usual_weights().model_dump() | {"same_language": words_only, "across_languages": words_only}
+    )
+    weighed = Matching(world.profiles, world.offers, world.vectors, world.retrieval, world.matches, AS_OF, weights)
+    report = weighed.refresh_matches()
+    assert (report.refreshed, report.reused) == (3, 0)
+    found = world.matches.of_candidate("cook")[0]
+    assert found.score == pytest.approx(found.explanation["scores"]["words"]["value"], abs=1e-4)
 
 
 def test_a_candidate_that_is_gone_loses_the_matches_and_stops_nobody(world):

@@ -11,16 +11,18 @@ from urllib.request import url2pathname
 
 from recruit_assets.domain.documents import Language, sha256_hex
 from recruit_assets.domain.interviews import Interview
-from recruit_assets.domain.matching import Match
 from recruit_assets.domain.profiles import CandidateProfile, Evidence, ParseFailure
 from recruit_assets.stores.cv_files import CvFileStore, DocumentStore, Inbox
+from recruit_assets.stores.decisions import DecisionStore
 from recruit_assets.stores.interviews import InterviewStore
-from recruit_assets.stores.matches import MatchStore
+from recruit_assets.stores.matches import MatchStore, StoredPair
 from recruit_assets.stores.objects import ObjectStore
+from recruit_assets.stores.offers import OfferStore
 from recruit_assets.stores.postgres import Database
 from recruit_assets.stores.profiles import ProfileStore
 from recruit_assets.stores.vectors import Section, VectorStore
 from recruit_assets_tests.support.cv_texts import document
+from recruit_assets_tests.support.offers import make_offer
 from recruit_assets_tests.support.profiles import make_profile
 from recruit_assets_tests.unit.interviews.people import an_offer
 
@@ -35,6 +37,7 @@ class Stores(NamedTuple):
     interviews: InterviewStore
     vectors: VectorStore
     matches: MatchStore
+    database: Database
 
 
 class Person(NamedTuple):
@@ -52,12 +55,14 @@ def stores(object_store_url: str, mongo_url: str, database: Database) -> Stores:
         InterviewStore(mongo_url),
         VectorStore(database),
         MatchStore(database),
+        database,
     )
 
 
 def leave_traces(stores: Stores, name: str, language: Language = "fr") -> Person:
     """Put a candidate into every store: two versions of the CV, each read by two crews, a third of which only the crew's
-    answer is kept, a failure, an interview, vectors, words and a match with a quote."""
+    answer is kept, a failure, an interview, vectors, words, a match with a
+    quote and a decision."""
     email = f"{name.lower()}@mail.example"
     data = [f"{name} {email}\nCuisinière {version}".encode() for version in ("avant", "après", "enfin")]
     inbox = Inbox(stores.objects)
@@ -79,8 +84,10 @@ def leave_traces(stores: Stores, name: str, language: Language = "fr") -> Person
     stores.vectors.put_candidate(
         key, MODEL, "view", language, {"title": text, "skills": text}, [Section("title", sha256_hex(b""), [1, 0])]
     )
-    match = Match(cv_key=key, offer_id="board:1", rank=1, score=0.5, explanation={"fits": [{"quote": text}]})
-    stores.matches.replace(key, [match], {"board:1": "print"}, "state")
+    pairs = {"board:1": StoredPair("print", 0.5, None), "board:2": StoredPair("print", 0.4, None)}
+    stores.matches.replace(key, {"board:1": 1}, {"board:1": {"fits": [{"quote": text}]}}, pairs, "state")
+    OfferStore(stores.database).load([make_offer("1")], "board")
+    DecisionStore(stores.database).record("board:1", key, "shortlisted", f"{name} a convaincu", "recruiter")
     contact_hashes = [sha256_hex(f"email\0{email}".encode())]
     hashes = [*map(sha256_hex, data), unread, *contact_hashes]
     return Person(key, [key, name, name.lower(), email, *hashes])

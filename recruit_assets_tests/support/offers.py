@@ -39,14 +39,16 @@ def former_archive(records: Iterable[RawOffer | RejectedOffer]) -> bytes:
 _DIRT: dict[str, tuple[Any, ...]] = {
     "title": ("Maçon H/F", "<b>COOK</b>", "", None, "\x00", "é" * 900, 12, ["a"], " <p> </p> ", "🍞 Boulanger", "C&amp;A"),
     "description": (
-        "Murs et sols.", "<p>Plats &amp;lt;b&amp;gt; du <script>x</script> jour", None, "", "PrÃ©parer", "\ud800 mot", "mot " * 20000,
+        "Murs et sols.", "<p>Plats &amp;lt;b&amp;gt; du <script>x</script> jour", None, "", "PrÃ©parer", "\ud800 mot",
+        "mot " * 20000,
         {"a": 1}, "•\u200b un\r\n• deux", "Salaire : 2 000 € à 1 000 € par mois", "Télétravail. 35h par semaine. <ul><li>",
     ),
     "company": ("Aux Lilas", "", None, {"name": "x"}, "=cmd()", "'; drop table recruit.offers; --"),
     "location": ("Lyon (69)", "99999 Nulle part", "(((", "Remote", None, 75, "x" * 5000, "St-Denis", "\u202e Paris"),
     "place": (None, {"latitude": "abc", "longitude": 1e400}, {"postcode": 1000}, {"latitude": 91, "longitude": 0}, "x", [1]),
     "salary": ("35-40K€", "45000€ - 40000€", "1e999", "selon profil", -1, "€" * 300, "9" * 400, None, "1.2.3.4 €/h"),
-    "pay": (None, {"min": "NaN", "max": 1e400}, {"min": 3000, "max": 2000, "period": "MONTH"}, {"min": -5}, "x", {"max": "12"}),
+    "pay": (None, {"min": "NaN", "max": 1e400}, {"min": 3000, "max": 2000, "period": "MONTH"}, {"min": -5}, "x",
+        {"max": "12"}),
     "contract": ("CDI", "contrat mystère", None, 3, "", "FULL_TIME"),
     "hours": ("35H/semaine", "99h", None, "mi-temps", "h" * 2000, {"x": 1}),
     "remote": (None, "hybrid", True, "on-site", ["x"]),

@@ -11,7 +11,8 @@ HEADINGS: dict[str, str] = {
         career summary; overview; personal profile; projet professionnel; synthese; bio; biographie; introduction;
         en bref; career profile; professional profile; reseaux; reseaux sociaux; liens; links; social; social media;
         find me online; online; web; statement; about myself; welcome; resume de carriere; en quelques mots;
-        objectif professionnel; mon profil; career goal; career goals; goal
+        desired employment; desired position; position sought; job sought; emploi recherche; poste recherche; poste vise;
+        who i am; objectif professionnel; mon profil; career goal; career goals; goal
     """,
     "experience": """
         experience; experiences; parcours; parcours professionnel; carriere; career; career history; emplois; emploi;
@@ -100,7 +101,7 @@ HEADINGS: dict[str, str] = {
     "other": """
         voluntary work; voluntary; pastimes; pastime;
         interet; interets; centres d'interet; centre d'interet; centres d'interets; centre d'interets; loisirs;
-        loisir;
+        loisir; ce que j'aime; what i like; what i enjoy; off duty; extra-curricular;
         hobby; hobbies; interests; passions; passion; activites; activities; divers; other; autres; references;
         referees; referee;
         publications; publication; distinctions; awards; honors; honours; prix; recompenses; benevolat; volunteering;

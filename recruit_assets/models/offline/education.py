@@ -205,6 +205,8 @@ def _read_header(entry: Entry) -> _Header:
 
 
 _TOWN = re.compile(r"[A-ZÀ-Ý][a-zà-ÿ]+(?:-[\w'’]+)*")
+_A_TOWN = re.compile(r"[A-ZÀ-Ý][a-zà-ÿ]+(?:-[\w'’]+)+|[A-ZÀ-Ý][\w'’ .-]*, [A-Z]{2,3}")
+"""What can only be a town after a school and a dash: "Corbeil-Essonnes", "Halifax, NS"."""
 _ACRONYM = re.compile(r"[A-Z][A-Z&.-]{1,7}")
 
 
@@ -253,6 +255,8 @@ def _with_its_second_name(parts: Sequence[_Part], school: _Part) -> _Part:
     """The school with what follows it after a dash ("Université Toulouse III – Paul Sabatier")."""
     after = parts[parts.index(school) + 1 : parts.index(school) + 2]
     if not after or after[0].study or after[0].school or after[0].row is not school.row:
+        return school
+    if _A_TOWN.fullmatch(after[0].text):
         return school
     both = re.search(rf"{re.escape(school.text)}\s+[-–—]\s+{re.escape(after[0].text)}", school.row.text)
     return _Part(both[0], school.row) if both and school.school >= 2 else school
@@ -310,6 +314,9 @@ def _cut(text: str) -> list[str]:
                 out.append(clean(piece[: bracket.start()]))
                 if is_place(bracket[1]):
                     out.append(bracket[1])
+                continue
+            if bracket and school_score(bracket[1]) > 0:
+                out.extend([clean(piece[: bracket.start()]), bracket[1]])
                 continue
             at = re.search(r"\s(?:à l['’]|à la|à|au|from|at|de l['’](?=[ÉEUI]))\s*(?=[A-ZÀ-Ý])", piece)
             told = at and (school_score(piece[at.end() :]) > 0 or at[0].strip() == "from")

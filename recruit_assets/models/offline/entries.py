@@ -105,17 +105,30 @@ def split_entries(
     anchors = [index for index, row in enumerate(rows) if is_anchor(row)]
     if not anchors:
         return []
-    habit = _habit(rows, anchors)
-    starts: list[int] = []
-    for position, anchor in enumerate(anchors):
-        floor = anchors[position - 1] + 1 if position else 0
-        starts.append(_start(rows, anchor, floor, habit, names_entry, first=position == 0))
+    starts = _starts_of_a_form(rows, anchors) or _starts(rows, anchors, names_entry)
     entries: list[Entry] = []
     for position, start in enumerate(starts):
         end = starts[position + 1] if position + 1 < len(starts) else len(rows)
         anchor = rows[anchors[position]]
         entries.append(Entry(anchor, list(rows[start:end]), anchor.period, [anchor]))
     return entries
+
+
+def _starts_of_a_form(rows: Sequence[Row], anchors: Sequence[int]) -> list[int]:
+    """Where the entries of a form begin: at the label that the first of them begins with, where each of them has it."""
+    first = next((row.role for row in rows if row.role is not None), None)
+    labels = [index for index, row in enumerate(rows) if first is not None and row.role == first]
+    starts = [max((label for label in labels if label <= anchor), default=-1) for anchor in anchors]
+    return starts if len({*starts} - {-1}) == len(anchors) == len(labels) else []
+
+
+def _starts(rows: Sequence[Row], anchors: Sequence[int], names_entry: Callable[[Row], float]) -> list[int]:
+    habit = _habit(rows, anchors)
+    starts: list[int] = []
+    for position, anchor in enumerate(anchors):
+        floor = anchors[position - 1] + 1 if position else 0
+        starts.append(_start(rows, anchor, floor, habit, names_entry, first=position == 0))
+    return starts
 
 
 def _habit(rows: Sequence[Row], anchors: Sequence[int]) -> int:

@@ -205,6 +205,8 @@ def _pieces(entry: Entry) -> tuple[list[_Piece], _Piece | None, int]:
     anchor = entry.rows.index(entry.anchor)
     for index, row in enumerate(entry.rows):
         if index > anchor and (not is_header_like(row) or (row.period is not None and row is not entry.anchor)):
+            if any(below.role in ("title", "employer", "place") for below in entry.rows[index:]):
+                continue
             break
         if row.role not in (None, "title", "employer", "place"):
             used = index + 1
@@ -482,7 +484,9 @@ def _after_its_unit(text: str) -> str:
 
 
 def _body(entry: Entry, used: int) -> list[Row]:
-    return list(entry.rows[used:])
+    """The rows below the header; of a form, those whose labels do not belong to it."""
+    labelled = any(row.role is not None for row in entry.rows)
+    return [row for row in entry.rows if row.bullet] if labelled else list(entry.rows[used:])
 
 
 def highlights(rows: Sequence[Row]) -> list[Cited]:

@@ -220,7 +220,7 @@ def _urls(rows: Sequence[Row]) -> list[Cited]:
 
 
 def _name(head: Sequence[Row], email: str | None) -> tuple[Cited | None, Row | None]:
-    local = re.sub(r"[^a-z]", "", plain(email.split("@")[0])) if email else ""
+    local = re.sub(r"[^a-z@]", "", plain(email.rpartition(".")[0])) if email else ""
     best: tuple[float, str, list[Row]] | None = None
     for position, row in enumerate(head[:30]):
         candidates = [(part, [row]) for part in _name_parts(row.text)]
@@ -257,7 +257,7 @@ def _name_parts(text: str) -> list[str]:
 def _name_score(text: str, local: str) -> float:
     flat = " ".join(re.sub(r"[\"“«(][A-ZÀ-Ý][\w'’ -]{1,20}[\"”»)]", " ", text).split())
     tokens = words(flat)
-    if _PARTICLE_LAST.search(flat) or tokens[:1] in (["the"], ["les"]):
+    if _PARTICLE_LAST.search(flat) or tokens[:1] in (["the"], ["les"], ["membre"], ["member"]):
         return 0.0
     if not 2 <= len(flat.split()) <= 5 or re.search(r"[\d@/:;!?()&+]", flat) or not _NAME.match(flat):
         return 0.0
@@ -274,7 +274,8 @@ def _name_score(text: str, local: str) -> float:
         else 0.0
     )
     if local:
-        hits = sum(len(token) > 2 and token in local for token in tokens)
+        user = local.partition("@")[0]
+        hits = sum(len(token) > 2 and (token in local or token.startswith(user or "@")) for token in tokens)
         score += 1.5 * min(hits, 2)
     if flat.isupper() or any(word.isupper() and len(word) > 2 for word in flat.split()):
         score += 0.4

@@ -53,8 +53,8 @@ _LABEL = re.compile(
     r"environnement technique|technologies|tech stack|stack|outils|tools|contexte|context|role|"
     r"description|duties|key \w+|projets?|projects?|"
     r"resultats?|results?|objectifs?|client|clients|equipe|team size|sector|secteur|environment|"
-    r"skills|competences|my role|roles? (?:and|&) responsibilities)"
-    r"(?:\s+\w+){0,3}\s*:"
+    r"skills|competences|my role|roles? (?:and|&) responsibilities|main activities|principales activites)"
+    r"(?:\s+\w+){0,3}\s*[:\t]"
 )
 _PLACE_NOISE = re.compile(
     r"\b(?:\d{1,2}(?:e|er|eme|ème)?(?: arrondissement)?|\d{5}|cedex(?: \d+)?|"
@@ -66,16 +66,21 @@ _PLACE_NOISE = re.compile(
 Role = Literal["title", "employer", "place", "dates", "diploma", "area", "school", "score"]
 
 _ROLE_LABELS: dict[Role, str] = {
-    "title": r"designation|position(?: held)?|(?:job )?title|role|post(?: held)?|poste(?: occupe)?|fonction|intitule",
-    "employer": r"organi[sz]ation|company(?: name)?|employer|firm|entreprise|societe|employeur|organisme|structure",
+    "title": r"designation|(?:occupation or )?position(?: held)?|(?:job )?title|role|post(?: held)?|"
+    r"(?:fonction ou |emploi ou )?poste(?: occupe)?|fonction|intitule(?: du poste)?|occupation|emploi occupe",
+    "employer": r"organi[sz]ation|company(?: name)?|(?:name (?:and address )?of )?(?:the )?employer|firm|entreprise|"
+    r"societe|(?:nom (?:et adresse )?(?:de l'|du ))?employeur|organisme|structure",
     "place": r"location|place|lieu(?: de travail)?|ville",
-    "dates": r"duration|period|tenure|dates?|periode|duree|year(?: of passing)?|annee(?: d'obtention)?",
-    "diploma": r"degree|diploma|qualification|course|diplome(?: obtenu)?|titre obtenu|formation",
+    "dates": r"duration|period|tenure|dates?(?: \([^()]{1,20}\))?|periode|duree|year(?: of passing)?|annee(?: d'obtention)?",
+    "diploma": r"degree|diploma|(?:title of )?qualification(?: awarded)?|course|diplome(?: obtenu)?|titre obtenu|formation|"
+    r"intitule du (?:certificat ou )?diplome(?: delivre| obtenu)?",
     "area": r"major|speciali[sz]ation|field(?: of study)?|specialite|filiere|option|discipline",
-    "school": r"institution|institute|school|college|university|etablissement|ecole|universite|lycee",
+    "school": r"institution|institute|school|college|university|(?:nom (?:et type )?de l')?etablissement"
+    r"(?: d'enseignement)?(?: ou de formation)?|ecole|universite|lycee|"
+    r"name (?:and type )?of (?:the )?(?:organi[sz]ation|institution)(?: providing education(?: and training)?)?",
     "score": r"grade|percentage|score|gpa|cgpa|mention",
 }
-_ROLE_LABEL = re.compile("|".join(f"(?P<{role}>^(?:{names})\\s*:\\s*)" for role, names in _ROLE_LABELS.items()))
+_ROLE_LABEL = re.compile("|".join(f"(?P<{role}>^(?:{names})\\s*[:\\t]\\s*)" for role, names in _ROLE_LABELS.items()))
 
 
 def read_label(text: str) -> tuple[Role | None, str]:
@@ -189,10 +194,18 @@ def _may_go_on(last: Row, row: Row) -> bool:
     if is_place(last.rest.rpartition(",")[2]):
         return False
     first = row.rest.partition(",")[0]
+    if _BEGUN_NAME.search(last.rest) and first.split()[0] not in JOB_WORDS and any(
+        word in SCHOOL_WORDS for word in words(first)
+    ):
+        return True
     if max(job_score(first), employer_score(first)) >= 2.5 or row.rest == "" or is_place(row.rest):
         return False
     named = [max(job_score(part), employer_score(part)) for part in segments(last.rest, employed=True)]
     return max(named, default=0.0) >= 1.8 or any(word in SCHOOL_WORDS for word in words(last.rest))
+
+
+_BEGUN_NAME = re.compile(r", [A-ZÀ-Ý][a-zà-ÿ'’-]+$")
+"""A line that ends with one capitalised word after a comma, which is no town: the first of a name."""
 
 
 def _ends_a_name(text: str) -> bool:
@@ -203,7 +216,8 @@ def _ends_a_name(text: str) -> bool:
 
 _LAST_WORDS = frozenset(
     words(
-        "academy university college school institute hospital council trust ltd limited plc inc llc llp group foundation"
+        "academy university college school institute hospital council trust ltd limited plc inc llc llp group foundation "
+        "accountants solicitors architects partners associates consultants brothers sons"
     )
 )
 
@@ -247,7 +261,12 @@ def unlabelled(rows: Sequence[Row]) -> list[Row]:
     return [_without_label(row) for row in rows]
 
 
+_TASKS = re.compile(r"^(?:main activities|principales activites)[^\t:]{0,40}[\t:]\s*")
+
+
 def _without_label(row: Row) -> Row:
+    if tasks := _TASKS.match(plain(row.text)):
+        return _row(row.numbers, BULLET.sub("", row.text[tasks.end() :]), row.gap, True, False)
     role, content = read_label(row.text)
     if role is None:
         return row
@@ -405,7 +424,8 @@ def split_employer(segment: str) -> tuple[str, str] | None:
         if employer_score(left.rpartition(", ")[2]) >= 1.8 and ", " in left:
             continue
         employed = match[0].strip() in ("with", "for") or (first and first[0] in {*ORGANISATION_WORDS, *SCHOOL_WORDS})
-        if first and employed and right[:1].isupper() and job_score(left) > 0:
+        named = match[0].strip() == "à" and " " in right and job_score(left) >= 1.6 and not is_place(right)
+        if first and (employed or named) and right[:1].isupper() and job_score(left) > 0:
             return clean(left), clean(right)
     return None
 
@@ -545,6 +565,8 @@ def is_entry_label(text: str) -> bool:
 def is_header_like(row: Row) -> bool:
     """Whether the line could be part of an entry's header: short, no bullet, no sentence, no label."""
     text = row.text
+    if row.role is not None and len(text) <= 110:
+        return True
     if row.bullet or row.heading or is_label(text) or len(text) > 110 or re.search(r"\w; \w", text):
         return False
     if text.rstrip().endswith((".", ";", "!", "?")) and not re.search(

@@ -23,4 +23,3 @@ alter table recruit.offers
     add column licence text,
     add column raw_hash text,
     add constraint offers_salary check (salary_min <= salary_max);
-create index offers_department on recruit.offers (department) where deleted_at is null;

@@ -22,11 +22,15 @@ def test_a_hyphen_before_a_capital_letter_is_the_texts_own():
 
 
 def test_lines_the_agent_was_not_given_say_nothing():
-    assert [(one.value, one.lines) for one in experience([[7], [], [99, 4]])] == [("", []), ("Cuisinier", [4])]
+    assert experience([[7], [], [99, 4]]) == [Cited(value="Cuisinier", lines=[4])]
 
 
 def test_bullets_given_as_one_passage_are_one_each():
-    assert [passage.lines for passage in experience([[4, 5, 6, 8, 9]])] == [[4], [5, 6], [8, 9]]
+    assert [passage.lines for passage in experience([4, 5, 6, 8, 9])] == [[4], [5, 6], [8, 9]]
+
+
+def test_lines_that_do_not_follow_each_other_are_passages_of_their_own():
+    assert [passage.value for passage in experience([4, 6, 9])] == ["Cuisinier", "sonnements", "French"]
 
 
 def test_a_passage_that_is_no_list_stays_one():

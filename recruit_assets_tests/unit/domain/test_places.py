@@ -20,6 +20,7 @@ from recruit_assets.domain.places import DEPARTMENTS, country_code, place_of
         ("Paris, Île-de-France, France", "Paris", "75", "FR"),
         ("20200 Bastia", "Bastia", "2B", "FR"),
         ("2A - AJACCIO", "Ajaccio", "2A", "FR"),
+        ("20 - AJACCIO", "Ajaccio", "2A", "FR"),
         ("Quimper Cedex 9", "Quimper", "29", "FR"),
         ("Saint-Denis (93)", "Saint-Denis", "93", "FR"),
         ("974 - Saint-Denis", "Saint-Denis", "974", "FR"),

@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from recruit_assets.domain.profiles import ANSWERS, Cited, MaybePassage, MaybeValue, Passage, Value
+from recruit_assets.domain.profiles import ANSWERS, Cited, MaybePassage, MaybeValue, Passages, Value
 
 VALUE, MAYBE_VALUE = TypeAdapter(Value), TypeAdapter(MaybeValue)
-PASSAGE, MAYBE_PASSAGE = TypeAdapter(Passage), TypeAdapter(MaybePassage)
+PASSAGES, MAYBE_PASSAGE = TypeAdapter(Passages), TypeAdapter(MaybePassage)
 
 
 @pytest.mark.parametrize(
@@ -30,7 +30,7 @@ PASSAGE, MAYBE_PASSAGE = TypeAdapter(Passage), TypeAdapter(MaybePassage)
 def test_a_value_is_written_after_the_number_of_its_line(written, value, lines):
     cited = Cited(value=value, lines=lines)
     assert VALUE.validate_python(written) == MAYBE_VALUE.validate_python(written) == cited
-    assert PASSAGE.validate_python(written) == MAYBE_PASSAGE.validate_python(written) == cited
+    assert PASSAGES.validate_python([written]) == [MAYBE_PASSAGE.validate_python(written)] == [cited]
 
 
 @pytest.mark.parametrize("nothing", ["", " ", "12|", "12| ", None])
@@ -39,27 +39,29 @@ def test_an_empty_value_is_an_absent_one(nothing):
 
 
 def test_a_passage_is_the_numbers_of_its_lines():
-    assert PASSAGE.validate_python([14, 15]) == Cited(value="", lines=[14, 15])
+    assert PASSAGES.validate_python([14, 15]) == [Cited(value="", lines=[14, 15])]
+    assert PASSAGES.validate_python([[14], [15]]) == [Cited(value="", lines=[14]), Cited(value="", lines=[15])]
+    assert PASSAGES.validate_python([]) == []
     assert MAYBE_PASSAGE.validate_python([14]) == Cited(value="", lines=[14])
     assert MAYBE_PASSAGE.validate_python([]) is None
     with pytest.raises(ValidationError):
-        PASSAGE.validate_python(["fourteen"])
+        PASSAGES.validate_python("fourteen")
 
 
 @given(st.text(max_size=40) | st.lists(st.integers() | st.text(max_size=3), max_size=4) | st.none() | st.integers())
 def test_whatever_is_written_for_a_value_is_read_or_refused(written):
-    for adapter in (VALUE, MAYBE_VALUE, PASSAGE, MAYBE_PASSAGE):
+    for adapter in (VALUE, MAYBE_VALUE, PASSAGES, MAYBE_PASSAGE):
         try:
             read = adapter.validate_json(json.dumps(written))
         except ValidationError:
             continue
-        assert read is None or isinstance(read, Cited)
+        assert read is None or isinstance(read, Cited | list)
 
 
 @given(st.text(max_size=40), st.lists(st.integers(0, 400), max_size=4))
 def test_the_long_form_of_a_value_is_read_as_it_is(value, lines):
     cited = Cited(value=value, lines=lines)
-    assert VALUE.validate_json(cited.model_dump_json()) == PASSAGE.validate_python(cited) == cited
+    assert VALUE.validate_json(cited.model_dump_json()) == MAYBE_PASSAGE.validate_python(cited) == cited
 
 
 def objects(schema: Any) -> list[dict[str, Any]]:

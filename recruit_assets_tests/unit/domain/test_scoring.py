@@ -8,10 +8,12 @@ from hypothesis import strategies as st
 
 from recruit_assets.domain.scoring import (
     average_precision,
+    bootstrap_interval,
     calibration_curve,
     calibration_error,
     macro_f1,
     ndcg,
+    rank_biased_overlap,
     recall,
     same_date,
     score_profile,
@@ -110,3 +112,27 @@ def test_no_ranking_beats_the_ideal_one(ranking):
     grades = {"a": 3.0, "c": 1.0, "e": 2.0}
     assert 0.0 <= ndcg(ranking, grades) <= 1.0 == ndcg(["a", "e", "c", "b", "d"], grades)
     assert 0.0 <= average_precision(ranking, set(grades)) <= 1.0
+
+
+def test_rank_biased_overlap_is_one_for_the_same_ranking_and_falls_faster_at_the_top():
+    ranking = list("abcdefgh")
+    assert rank_biased_overlap(ranking, ranking) == 1.0
+    top, bottom = list("bacdefgh"), list("abcdefhg")
+    assert rank_biased_overlap(top, ranking) < rank_biased_overlap(bottom, ranking) < 1
+    assert rank_biased_overlap(list("abcd"), list("wxyz")) == 0.0
+    with pytest.raises(ValueError, match="one length"):
+        rank_biased_overlap(["a"], ["a", "b"])
+
+
+def test_rank_biased_overlap_of_two_exchanged_items_is_what_the_formula_says():
+    # Agreement 0 at depth 1 and 1 at depth 2: p^2 + (1 - p) / p * p^2 = p.
+    assert rank_biased_overlap(["a", "b"], ["b", "a"], p=0.9) == pytest.approx(0.9)
+
+
+def test_a_bootstrap_interval_holds_the_mean_and_is_the_same_each_time():
+    values = [0.1, 0.4, 0.9, 0.8, 0.3, 0.7]
+    low, high = bootstrap_interval(values)
+    assert 0.1 < low < sum(values) / len(values) < high < 0.9
+    assert bootstrap_interval(values) == (low, high)
+    assert bootstrap_interval([0.5, 0.5]) == (0.5, 0.5)
+    assert bootstrap_interval([]) == (0.0, 0.0)

@@ -19,5 +19,5 @@ def test_it_reads_back_and_runs_nothing():
     )
     data = shortlist_csv([match], {"k1": "@SUM(A1).pdf"}, "fr")
     rows = list(csv.reader(io.StringIO(data.decode("utf-8-sig"))))
-    assert rows[0] == ["rank", "score", "cv_key", "file", "Correspond", "Manque", "Inconnu"]
-    assert rows[1] == ["1", "0.5000", "k1", "'@SUM(A1).pdf", '\'=cmd(); a "b", c', "Excel", ""]
+    assert rows[0] == ["rank", "score", "cv_key", "file", "Correspond", "Manque", "Inconnu", "Décision"]
+    assert rows[1] == ["1", "0.5000", "k1", "'@SUM(A1).pdf", '\'=cmd(); a "b", c', "Excel", "", ""]

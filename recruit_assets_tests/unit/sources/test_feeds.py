@@ -291,11 +291,12 @@ def test_job_postings_of_a_sitemap_are_read_in_every_shape(feeds, waits):
 
 def test_robots_txt_is_respected(feeds, waits):
     feeds.pages = {"1": web_page(posting(1)), "secret": web_page(posting(2))}
-    feeds.robots = "User-agent: *\nDisallow: /jobs/secret\n"
+    feeds.robots = "User-agent: *\nDisallow: /jobs/secret\nCrawl-delay: 3\n"
     pages = list(postings(feeds, waits).pages())
     assert ids(pages) == ["P1"]
     assert "robots.txt" in str(pages[-1].incomplete)
     assert not any("secret" in one for one in feeds.asked)
+    assert waits == [3.0]
 
 
 def test_private_addresses_and_redirects_to_other_hosts_are_refused(feeds, waits):

@@ -7,7 +7,14 @@ import json
 import pytest
 
 from recruit_assets.domain.profiles import Evidence
-from recruit_assets.usecases.scorecards import LabelledFolder, Parsed, below_baseline, score_matching, score_parsing
+from recruit_assets.usecases.scorecards import (
+    LabelledFolder,
+    Parsed,
+    below_baseline,
+    score_decisions,
+    score_matching,
+    score_parsing,
+)
 
 TRUTH = {"basics": {"name": "Odette Varlin", "email": "odette@exemple.example"}}
 TEXT = "Odette Varlin\nodette@exemple.example"
@@ -71,10 +78,27 @@ def test_a_ranking_is_scored_for_the_cvs_that_have_grades(folder):
     keys = {sha256: f"key of {path.stem}" for sha256, path in labelled.by_hash().items()}
     asked = []
 
-    def rank(key: str) -> list[str]:
+    def rankings(key: str) -> dict[str, list[str]]:
         asked.append(key)
-        return ["o1", "o9", "o2"]
+        return {"score": ["o1", "o9", "o2"], "full text alone": ["o9", "o2", "o1"], "vectors alone": []}
 
-    card = score_matching(labelled, keys, rank)
+    card = score_matching(labelled, keys, rankings)
     assert asked == ["key of fr_a"] and card.cvs == 1
     assert card.recall_at_50 == 1.0 and card.mean_average_precision == pytest.approx((1 + 2 / 3) / 2)
+    words = card.systems["full text alone"]["mean_average_precision"]
+    assert words.mean == pytest.approx((1 / 2 + 2 / 3) / 2) == words.low == words.high
+    assert card.systems["vectors alone"]["recall_at_50"].mean == 0 and card.ndcg_at_10 > 0.9
+
+
+def test_a_ranking_is_scored_against_decisions_on_the_candidates_somebody_decided_on():
+    decided = {f"o{n}": {"ann": 1.0, "bob": 0.0} for n in range(5)}
+    order = {"o0": ["bob", "ann"]}
+    card = score_decisions(decided, lambda offer: ["cleo", *order.get(offer, ["ann", "dan", "bob"])])
+    assert card.cvs == 5
+    assert card.mean_average_precision == pytest.approx((4 + 1 / 2) / 5)
+    assert card.systems["score"]["mean_average_precision"].low < 0.9 < card.systems["score"]["recall_at_50"].mean
+
+
+def test_too_few_decisions_measure_nothing():
+    with pytest.raises(ValueError, match="1 offers .* 5 are needed"):
+        score_decisions({"o1": {"ann": 1.0, "bob": 0.0}}, lambda _: [])
