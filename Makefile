@@ -8,7 +8,7 @@ STAMP := $(VENV)/.installed
 .PHONY: help demo app up down test test-all bench lint clean lock
 
 help: ## show this list
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-11s %s\n", $$1, $$2}'
 
 $(STAMP): requirements.lock pyproject.toml install.sh
 	@sh ./install.sh "$(VENV)"
@@ -30,6 +30,9 @@ test: $(STAMP) ## the tests: real embedded servers, no network, no key
 
 test-all: $(STAMP) ## the tests and the slow rest: browser, whole demo, kill -9
 	@$(BIN)/python -m pytest
+
+test-faults: $(STAMP) ## servers and models that fail, processes that are killed, clocks that jump
+	@$(BIN)/python -m pytest recruit_assets_tests/faults
 
 bench: $(STAMP) ## measure, and report ratios
 	@$(BIN)/python -m recruit_assets_tests.benchmarks

@@ -527,6 +527,47 @@ def evaluate_matching(
     print(f"on {card.cvs} {'offers decided on' if decided else 'labelled CVs'}")
 
 
+@app.command("tune-weights", rich_help_panel="Candidates and offers")
+def tune_weights(
+    folder: Annotated[
+        Path | None, typer.Argument(help="Labelled CVs with relevance.json. Default: RECRUIT_LABELLED.", metavar="PATH")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Look for weights that rank the offers of labelled CVs better, and say by cross-validation whether the gain is more
+    than chance. Nothing is changed: edit a copy of the file of weights and name it in RECRUIT_WEIGHTS."""
+    from recruit_assets import wiring
+    from recruit_assets.domain.tuning import tune
+    from recruit_assets.usecases.scorecards import LabelledFolder, tuning_cases
+
+    matcher, profiles = wiring.matcher(), wiring.profiles()
+    keys = {profile.document_sha256: key for key, profile in profiles.get_many(profiles.keys()).items()}
+    try:
+        labelled = LabelledFolder(folder) if folder else wiring.labelled()
+        found = tune(tuning_cases(labelled, keys, lambda key: matcher.match_candidate(key, 1000)))
+    except (ValueError, FileNotFoundError) as error:
+        _stop(error)
+    if as_json:
+        _print_json({**found.model_dump(), "proven": found.proven})
+        return
+    table = _table("part", "same language, now", "tried", "across languages, now", "tried")
+    usual = wiring.weights()
+    rows = [usual.same_language.model_dump(), usual.across_languages.model_dump()]
+    totals = [sum(value * found.factors.get(name, 1.0) for name, value in row.items()) for row in rows]
+    for name in rows[0]:
+        cells = []
+        for row, total in zip(rows, totals, strict=True):
+            cells += [f"{row[name]:.2f}", f"{row[name] * found.factors.get(name, 1.0) / total:.3f}"]
+        table.add_row(name, *cells)
+    _console().print(table)
+    print(
+        f"nDCG@10 on {found.cases} labelled CVs: {found.now:.3f} now; {found.expected:.3f} with weights chosen on others",
+        end="",
+    )
+    print(f" (gain {found.gain_low:+.3f} to {found.gain_high:+.3f}; {found.fitted:.3f} on the CVs they were chosen on)")
+    print("The gain is more than chance." if found.proven else "The gain may be chance: keep the weights you have.")
+
+
 @app.command(rich_help_panel="Candidates and offers")
 def match(
     cv_key: Annotated[str, typer.Argument(help="A candidate's key, as `recruit cvs add` prints it.")],
@@ -587,7 +628,7 @@ def decide(
     if as_json:
         _print_json(kept.model_dump(mode="json"))
     else:
-        print(f"{kept.cv_key} is {kept.decision} for {kept.offer_id}, says {_plain(kept.decided_by)}.")
+        print(f"{kept.cv_key} is {kept.decision} for {kept.offer_id}, says {kept.decided_by}.")
 
 
 @app.command(rich_help_panel="Candidates and offers")
@@ -614,6 +655,7 @@ def decisions(
         _print_json([one.model_dump(mode="json") for one in found])
     else:
         table = _table("offer", "cv_key", "decision", "by", "when", "reason")
+        table.columns[1].min_width = 16
         for one in found:
             when = one.decided_at.strftime("%Y-%m-%d %H:%M")
             table.add_row(*map(_plain, (one.offer_id, one.cv_key, one.decision, one.decided_by, when, one.reason)))

@@ -21,8 +21,8 @@ interview_job = dg.define_asset_job(
 
 scorecards_job = dg.define_asset_job(
     "scorecards_job",
-    selection=dg.AssetSelection.assets("parsing_scorecard", "matching_scorecard"),
-    description="Measure the quality of parsing and of matching.",
+    selection=dg.AssetSelection.assets("parsing_scorecard", "matching_scorecard", "matching_fairness"),
+    description="Measure the quality of parsing and of matching, and that who somebody is changes no rank.",
 )
 
 

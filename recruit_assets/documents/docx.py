@@ -194,7 +194,12 @@ class _Walk:
             return
         headed = sum(not _is_bold(row[0]) for row in rows if len(row) > 1) >= 2
         for row in rows:
-            if headed and len(row) > 1 and _is_bold(row[0]) and not any(_is_bold(cell) or _is_dated(cell) for cell in row[1:]):
+            if (
+                headed
+                and len(row) > 1
+                and _is_bold(row[0])
+                and not any(_is_bold(cell) or _is_dated(cell) for cell in row[1:])
+            ):
                 yield from _row(row[:1])
                 yield from _row(row[1:])
             else:

@@ -411,7 +411,11 @@ def normal_phone(raw: str, country: str | None, language: str | None) -> str | N
         else "FR"
     )
     paired = re.search(r"\d\d[\s.-]\d\d[\s.-]\d\d[\s.-]\d\d", raw)
-    abroad = ("GB", "IE", "AU", "ZA", "NG", "NZ") if local == "FR" and language == "en" and not paired else ()
+    abroad = (
+        ("GB", "IE", "AU", "ZA", "NG", "NZ")
+        if country is None and local == "FR" and language == "en" and not paired
+        else ()
+    )
     regions = [region for region in dict.fromkeys((country, *abroad, local, "FR", "GB", "US")) if region]
     parsed = []
     for region in regions:

@@ -97,6 +97,8 @@ _MONTH_START = re.compile(
     _EDGE + rf"(?P<prefix>{_PREFIX})(?P<start>(?:\d{{1,2}}(?:er)?\s+)?{_M})(?:{_SEPARATOR}|"
     rf"\s*/\s*|\s+(?:et|and|&)\s+)(?P<end>(?:\d{{1,2}}(?:er)?\s+)?{_M}\s*{_Y})"
 )
+_AGAIN = re.compile(rf"\s*(?:,|et|and|&)\s*{_Y}")
+"""The same months of another year: "juillet et août 2004 et 2005"."""
 _LONG_DASH = re.compile("[\u2012-\u2015]")
 """Set between two years ("2003–07"), never within one month's date ("2003-07")."""
 _BETWEEN = re.compile(_EDGE + rf"(?:entre|between)\s+(?P<start>{_DATE})\s+(?:et|and)\s+(?P<end>{_DATE})")
@@ -201,6 +203,8 @@ def _range(pattern: re.Pattern[str], match: re.Match[str], line: str, folded: st
     if pattern is _SHORT_END:
         return DateRange(start, line[slice(*span)], span, False)
     if pattern is _MONTH_START:
+        again = _AGAIN.match(folded, span[1])
+        span = (span[0], again.end()) if again else span
         return DateRange(line[match.start("start") : match.end("end")], end, span, False)
     return DateRange(start, end, span, bool(re.search(_OPEN, folded[slice(*match.span("end"))])))
 

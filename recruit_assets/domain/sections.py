@@ -38,7 +38,9 @@ _EMPHASIS = re.compile(r"^\s*(\*{1,3}|_{1,3})\S[^*_]*\1\s*$")
 """What Markdown sets in italics or bold ("*2014 - 2016*"): no point of a list."""
 _ORNAMENT = re.compile(r"^(?:#{1,4}\s+|[|+=*~_<>\[]+\s*)|\s*[|+=*~_#<>\]]+$")
 """What plain text sets around a heading: "## Skills", "| SKILLS |", "== Skills =="."""
-_MARKED_HEADING = re.compile(r"^\s*(?:#{1,2}\s+\S|([–—-]+)\s+[^–—\s].{0,40}\s\1\s*$|([*=~#_+|<>-])\2{1,}\s+\S.{0,40}?\s+\2{2,}\s*$)")
+_MARKED_HEADING = re.compile(
+    r"^\s*(?:#{1,2}\s+\S|([–—-]+)\s+[^–—\s].{0,40}\s\1\s*$|([*=~#_+|<>-])\2{1,}\s+\S.{0,40}?\s+\2{2,}\s*$)"
+)
 _PREAMBLE_LINES = 14
 _HEADING_WORDS = 7
 
@@ -79,7 +81,7 @@ def read_heading(text: str) -> Heading | None:
 
 def _heading_sections(text: str) -> tuple[Section, ...] | None:
     """The sections of a text made only of heading words, None for any other text."""
-    text = re.sub(r"\s*\?$", "", text.strip())
+    text = re.sub(r"\s*\?$|,?\s*\(?(?:latest|most recent|newest) first\)?$", "", text.strip(), flags=re.IGNORECASE)
     spaced = re.sub(r"(?<!\S)((?:\S ){3,}\S)(?!\S)", lambda m: m[1].replace(" ", ""), text)
     if spaced[:1].islower() or re.search(r"[\d@;!?…]", re.sub(r"^\W*\d{1,2}\s?[.)\-/]\s*", "", spaced)):
         return None
@@ -263,7 +265,7 @@ def _beside(lines: Sequence[Line], order: Sequence[int], run: Sequence[int]) -> 
         place = sorted(lines[i].box[edge] for i in dated)[len(dated) // 2]
         if all(lines[i].box[edge] <= place + 30 for i in found):
             aligned = [i for i in found if abs(lines[i].box[edge] - place) < 14]
-            if len(aligned) < 0.6 * len(found):
+            if len(aligned) < 0.6 * sum(lines[i].box[2] > place - 14 for i in found):
                 continue
             narrow = [i for i in aligned if i in dated or _fits_a_margin(lines[i], left)]
             if len(dated) >= 0.3 * len(aligned) and len(narrow) >= 0.75 * len(aligned):
@@ -466,7 +468,8 @@ def _owners(lines: Sequence[Line], order: Sequence[int]) -> tuple[dict[int, tupl
                 previous = line
                 continue
             listed = regions.any_known() and _heads_a_list(line, gap, following, dated)
-            if listed or _in_shape(line, shapes, gap, following, within) or (gap and _is_hinted(line, styles_known)):
+            apart = gap and (_is_hinted(line, styles_known) or _is_apart(line, following, styles_known))
+            if listed or apart or _in_shape(line, shapes, gap, following, within):
                 regions.before[index], current = current, regions.open(index, ())
                 unknown.append(index)
                 regions.doubtful.add(index)
@@ -545,6 +548,15 @@ def _is_hinted(line: Line, known: Counter[_Style]) -> bool:
     if not line.size or not line.bold or known[_style(line)] < 2 or len(line.text.split()) > 5:
         return False
     return not re.search(r"[,@\d|:]", line.text) and not find_date_range(line.text) and bool(_hints(line.text))
+
+
+def _is_apart(line: Line, following: Line | None, known: Counter[_Style]) -> bool:
+    """Whether a short bold line, set as at least two known headings are, stands alone above a block that is not bold."""
+    if not line.size or not line.bold or known[_style(line)] < 2 or len(line.text.split()) > 5:
+        return False
+    if following is None or following.bold or not is_gap(line, following) or find_date_range(following.text):
+        return False
+    return not re.search(r"[,@\d|:\t]", line.text) and not set(words(line.text)) & JOB_WORDS
 
 
 def _wraps(line: Line, following: Line) -> bool:
@@ -720,7 +732,7 @@ def _section_of(lines: Sequence[Line], heading: str, body: Sequence[int], known:
     length = sum(len(text.split()) for text in texts)
     items = sum(len(re.findall(r"[,;•|/]", text)) + 1 for text in texts)
     ended = any(text.rstrip().endswith(".") for text in texts)
-    prose = length > 4 * items and (length > 8 * len(texts) or ended) or (ended and items < 4)
+    prose = (length > 4 * items and (length > 8 * len(texts) or ended)) or (ended and items < 4)
     if prose and "identity" not in known:
         scores["identity"] += 0.9
     dated = sum(find_date_range(text) is not None for text in texts)

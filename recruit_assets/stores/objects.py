@@ -150,7 +150,7 @@ class ObjectStore:
         import obstore
 
         _check(key)
-        with suppress(ObjectNotFound), self._plain_errors(key):
+        with suppress(ObjectNotFound), self._plain_errors(key, writing=True):
             obstore.delete(self._store, key)
 
     def list(self, prefix: str = "", after: str | None = None, limit: int | None = None) -> Iterator[ObjectInfo]:
@@ -236,6 +236,10 @@ class ObjectStore:
             text = str(error)
             if "StorageFull" in text or "os error 28" in text or "QuotaExceeded" in text:
                 raise StoreError(f"{self._where}: the disk is full. Free some space and run it again.") from None
+            if "os error 30" in text:
+                raise StoreError(
+                    f"{self._where}: the disk is read-only. Make it writable, or choose another."
+                ) from None
             if "NoSuchBucket" in text:
                 raise StoreError(f"{self._where}: {self._gone}") from None
             if self._root is None:

@@ -126,19 +126,19 @@ class Retrieval:
             return {}
         all_terms = sorted({term for own in terms.values() for term in own})
         with self._db.connection() as connection:
-            weighed = {
-                row[0]: row[1]
-                for row in connection.execute(f"select term, rarity::float8 from ({_WEIGHED}) w", {"terms": all_terms})  # noqa: S608  # pyright: ignore
-            }
             rows = connection.execute(
-                f"select o.offer_id, w.term, 0.6 + 0.4 * (t.title @@ w.query)::int from ({_WEIGHED}) w"  # noqa: S608
+                f"with weighed as materialized ({_WEIGHED})"  # noqa: S608
+                " select null as offer_id, term, rarity::float8 as value from weighed union all"
+                " select o.offer_id, w.term, 0.6 + 0.4 * (t.title @@ w.query)::int from weighed w"
                 " join recruit.offers o on o.search @@ w.query"
                 " cross join lateral (select ts_filter(o.search, '{a}') as title) t where o.offer_id = any(%(ids)s)",  # pyright: ignore
-                {"terms": list(weighed), "ids": list(offer_ids)},
+                {"terms": all_terms, "ids": list(offer_ids)},
             ).fetchall()
+        weighed: dict[str, float] = {term: rarity for offer_id, term, rarity in rows if offer_id is None}
         hits: dict[str, dict[str, float]] = {}
         for offer_id, term, share in rows:
-            hits.setdefault(offer_id, {})[term] = float(share) * weighed[term]
+            if offer_id is not None:
+                hits.setdefault(offer_id, {})[term] = share * weighed[term]
         scores: dict[tuple[str, str], float] = {}
         for cv_key, own in terms.items():
             # A set: a term in both languages that reads the same must not count twice.

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 from pydantic import BaseModel, Field
 
 from recruit_assets.domain.documents import sha256_hex
+from recruit_assets.domain.matching import Match
 from recruit_assets.domain.profiles import Evidence
 from recruit_assets.domain.scoring import (
     ScoredProfile,
@@ -28,6 +29,7 @@ from recruit_assets.domain.scoring import (
     score_profile,
     total,
 )
+from recruit_assets.domain.tuning import Case, Pair
 from recruit_assets.stores.cv_files import DocumentStore
 from recruit_assets.stores.objects import ObjectStore
 from recruit_assets.stores.profiles import ProfileStore
@@ -232,6 +234,23 @@ def score_matching(
         if sha256 in keys and (grades := relevance.get(path.stem))
     }
     return _scored({name: (rankings(key), grades) for name, (key, grades) in judged.items()})
+
+
+def tuning_cases(
+    labelled: LabelledFolder, keys: Mapping[str, str], matches: Callable[[str], Sequence[Match]]
+) -> list[Case]:
+    """The labelled CVs as cases to tune weights on: `matches` leads from a CV key to its scored pairs, all of them."""
+    relevance = labelled.relevance()
+    return [
+        Case([_components(match) for match in matches(keys[sha256])], grades)
+        for sha256, path in labelled.by_hash().items()
+        if sha256 in keys and (grades := relevance.get(path.stem))
+    ]
+
+
+def _components(match: Match) -> Pair:
+    scores: dict[str, dict[str, float]] = match.explanation["scores"]  # pyright: ignore[reportAssignmentType]
+    return Pair(match.offer_id, {name: (part["value"], part["weight"]) for name, part in scores.items()})
 
 
 def score_decisions(

@@ -188,4 +188,5 @@ def test_schedules_run_by_default_and_offers_and_scorecards_have_a_freshness_pol
     assert all(schedule.default_status is dg.DefaultScheduleStatus.RUNNING for schedule in defs.schedules or ())
     graph = defs.resolve_asset_graph()
     fresh = {key.to_user_string() for key in graph.get_all_asset_keys() if graph.get(key).freshness_policy}
-    assert fresh == {"raw_offers", "offers", "offer_embeddings", "parsing_scorecard", "matching_scorecard"}
+    scorecards = {"parsing_scorecard", "matching_scorecard", "matching_fairness"}
+    assert fresh == {"raw_offers", "offers", "offer_embeddings", *scorecards}

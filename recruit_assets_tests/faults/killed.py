@@ -25,6 +25,8 @@ from pymongo.collection import Collection
 from pymongo.database import Database as MongoDatabase
 
 import recruit_assets.crew.preload  # noqa: F401 - loaded once, not in each child
+from recruit_assets.crew.prompts import read_crew_prompts
+from recruit_assets.crew.version import crew_version
 from recruit_assets.documents.reader import read_document
 from recruit_assets.domain.compiler import compile_profile
 from recruit_assets.domain.documents import cv_key, sha256_hex
@@ -176,9 +178,11 @@ def unmake(servers: dict[str, str]) -> None:
 
 def warm_up() -> None:
     """Load and compile here what each child would have to. No thread and no connection may come of it. Files are read
-    without a process of their own."""
+    without a process of their own, and the crew's version is that of now, whatever is edited meanwhile."""
     for name in ("langsmith.run_helpers", "obstore.store", "psycopg_pool"):
         importlib.import_module(name)
+    version = crew_version(read_crew_prompts(PROJECT_ROOT / "prompts" / "crew"), OfflineModel().name)
+    parse.crew_version = lambda *_: version
     parse.read_document_isolated = read_document
     for name in CVS:
         document = read_document((PROJECT_ROOT / "seed" / "cvs" / name).read_bytes(), filename=name)

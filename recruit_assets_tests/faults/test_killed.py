@@ -28,7 +28,7 @@ def _tries(kind: str, step: int, postgres_url: str, mongo_url: str, folder: Path
         capture_output=True,
         text=True,
         cwd=PROJECT_ROOT,
-        timeout=280,
+        timeout=900,
         check=False,
     )
     assert ended.returncode == 0, ended.stderr[-2000:]
@@ -44,12 +44,13 @@ def _all_heal(tries: list[Any]) -> None:
 
 
 def test_killed_at_some_of_its_writes(postgres_url: str, mongo_url: str, tmp_path: Path):
-    first, tries = _tries("way", 14, postgres_url, mongo_url, tmp_path)
+    first, tries = _tries("way", 16, postgres_url, mongo_url, tmp_path)
     assert first["writes"] > 25 and first["kept"]["candidate_profiles"] == 2 and first["kept"]["interviews"] == 1
     _all_heal(tries)
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(900)
 def test_killed_at_every_write(postgres_url: str, mongo_url: str, tmp_path: Path):
     first, tries = _tries("way", 1, postgres_url, mongo_url, tmp_path)
     assert [one["write"] for one in tries] == list(range(1, first["writes"] + 1))
@@ -57,6 +58,7 @@ def test_killed_at_every_write(postgres_url: str, mongo_url: str, tmp_path: Path
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(900)
 def test_killed_at_every_write_of_the_first_start(postgres_url: str, mongo_url: str, tmp_path: Path):
     first, tries = _tries("first_start", 1, postgres_url, mongo_url, tmp_path)
     assert len(tries) == first["writes"] > 15

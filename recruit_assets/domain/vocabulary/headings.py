@@ -68,7 +68,9 @@ HEADINGS: dict[str, str] = {
         connaissances informatiques; technical summary; technical proficiency; strengths; capabilities; it; it skills;
         computer skills; skills summary; skill set; skillset; it proficiency; outils informatiques; maitrise;
         bureautique;
-        langages; langages informatiques; langages de programmation; programming languages; frameworks; connaissances;
+        je sais; i can; domaines; champs de competence;
+        champs de competences; langages; langages informatiques; langages de programmation; programming languages;
+        frameworks; connaissances;
         points forts; key strengths; areas of excellence; professional skills; capacites; outils maitrises;
         logiciels maitrises; competences metier; competences metiers; technical; technique; techniques; engins;
         materiel;

@@ -207,6 +207,8 @@ def _read_header(entry: Entry) -> _Header:
 _TOWN = re.compile(r"[A-ZÀ-Ý][a-zà-ÿ]+(?:-[\w'’]+)*")
 _A_TOWN = re.compile(r"[A-ZÀ-Ý][a-zà-ÿ]+(?:-[\w'’]+)+|[A-ZÀ-Ý][\w'’ .-]*, [A-Z]{2,3}")
 """What can only be a town after a school and a dash: "Corbeil-Essonnes", "Halifax, NS"."""
+_GIVEN_BY = re.compile(r"([^,()]+?)(?:, (?=[A-ZÀ-Ý])| (?=\([A-Z]{3,}\)$))\(?((?:[\w'’&.-]+ ?){1,5})\)?")
+"""A title nobody lists and who gives it: "Concours d'attaché, ENFIP Noisiel", "Gas Safe Level 2 (NICEIC)"."""
 _ACRONYM = re.compile(r"[A-Z][A-Z&.-]{1,7}")
 
 
@@ -233,6 +235,10 @@ def _study_and_school(parts: Sequence[_Part], study_first: bool) -> tuple[_Part 
         name, again, town = rest.rpartition(", ")
         if comma and again and study_score(kind) >= 2 and split_study(kind)[1] is None and _TOWN.fullmatch(town):
             return _Part(kind, study.row), _Part(name, study.row)
+    if school is None and study is not None and study.study < 1 and study.row.role is None:
+        named = _GIVEN_BY.fullmatch(study.text)
+        if named:
+            return _Part(named[1], study.row), _Part(named[2], study.row)
     head, comma, town = school.text.rpartition(", ") if school is not None else ("", "", "")
     if (
         school is not None

@@ -46,6 +46,9 @@ def join_split_periods(rows: Sequence[Row]) -> list[Row]:
         if index < skip_to:
             continue
         following = rows[index + 1] if index + 1 < len(rows) else None
+        if following is not None and _names_a_year(row, following):
+            out.append(replace(row, period=None, rest=row.text))
+            continue
         cells = _dates_over_cells(row, following)
         if cells is not None:
             out.extend(cells)
@@ -69,6 +72,14 @@ def join_split_periods(rows: Sequence[Row]) -> list[Row]:
                 continue
         out.append(row)
     return out
+
+
+def _names_a_year(row: Row, following: Row) -> bool:
+    """Whether a year ends a name ("Expo 2000"), for the entry's period stands alone below."""
+    if row.period is None or row.period.end or row.period.open_end or following.period is None:
+        return False
+    ranged = following.period.end is not None or following.period.open_end
+    return ranged and not following.rest and re.search(r"[a-zà-ÿ] \d{4}$", row.text.strip()) is not None
 
 
 def _dates_over_cells(row: Row, following: Row | None) -> list[Row] | None:

@@ -220,7 +220,7 @@ def _urls(rows: Sequence[Row]) -> list[Cited]:
 
 
 def _name(head: Sequence[Row], email: str | None) -> tuple[Cited | None, Row | None]:
-    local = re.sub(r"[^a-z@]", "", plain(email.rpartition(".")[0])) if email else ""
+    local = re.sub(r"[^a-z@]", "", plain(email)) if email else ""
     best: tuple[float, str, list[Row]] | None = None
     for position, row in enumerate(head[:30]):
         candidates = [(part, [row]) for part in _name_parts(row.text)]
@@ -274,8 +274,9 @@ def _name_score(text: str, local: str) -> float:
         else 0.0
     )
     if local:
-        user = local.partition("@")[0]
-        hits = sum(len(token) > 2 and (token in local or token.startswith(user or "@")) for token in tokens)
+        user, _, host = local.partition("@")
+        hits = sum(len(token) > 2 and (token in user or token.startswith(user or "@")) for token in tokens)
+        score += 0.5 * (not hits and any(len(token) > 2 and host.startswith(token) for token in tokens))
         score += 1.5 * min(hits, 2)
     if flat.isupper() or any(word.isupper() and len(word) > 2 for word in flat.split()):
         score += 0.4
@@ -367,7 +368,7 @@ def _address_lines(row: Row, following: Row | None) -> Iterator[tuple[str, list[
 
 
 _CUT_TOWN = re.compile(
-    r"[^\W\d]-$|,$|(?:^|[\s-])(?:l[ae]s?|saint|sainte|st|sur|sous|en|near|san|los|new|port)$", re.IGNORECASE
+    r"[^\W\d]-$|,$|,\s*\d{5}$|(?:^|[\s-])(?:l[ae]s?|saint|sainte|st|sur|sous|en|near|san|los|new|port)$", re.IGNORECASE
 )
 _STRONG_JOINTS = re.compile(r"\s*[|•·\t;→●■]\s*|\s{3,}|\s+[-–—/]\s+|\s[-–—]|[-–—]\s(?=\D)")
 _PLACE_LABEL = re.compile(

@@ -145,6 +145,7 @@ def read_rows(lines: Iterable[NumberedLine], join: bool = True) -> list[Row]:
             and rows
             and not line.gap_before
             and not rows[-1].bullet
+            and not _TASKS.match(plain(rows[-1].text))
         ):
             rows[-1] = _joined(rows[-1], line.number, line.text.strip())
             continue
@@ -194,9 +195,8 @@ def _may_go_on(last: Row, row: Row) -> bool:
     if is_place(last.rest.rpartition(",")[2]):
         return False
     first = row.rest.partition(",")[0]
-    if _BEGUN_NAME.search(last.rest) and first.split()[0] not in JOB_WORDS and any(
-        word in SCHOOL_WORDS for word in words(first)
-    ):
+    school = any(word in SCHOOL_WORDS for word in words(first))
+    if school and _BEGUN_NAME.search(last.rest) and not set(words(first)[:1]) & (JOB_WORDS | SCHOOL_WORDS):
         return True
     if max(job_score(first), employer_score(first)) >= 2.5 or row.rest == "" or is_place(row.rest):
         return False
@@ -445,6 +445,8 @@ def job_score(segment: str) -> float:
     tokens = words(segment)
     if not tokens or len(tokens) > 14:
         return 0.0
+    if tokens[:2] == ["service", "civique"]:
+        return 3.0
     if tokens[0] in STRONG_JOB_STARTS or tokens[0] in JOB_WORDS:
         return 1.4 if _is_a_name(tokens) else 3.0
     if any(token in JOB_WORDS for token in tokens[-2:]):
@@ -475,6 +477,8 @@ def employer_score(segment: str) -> float:
     if not tokens or len(tokens) > 14:
         return 0.0
     score = 0.0
+    if tokens[:2] == ["service", "civique"]:
+        return 0.0
     if any(token in LEGAL_FORMS for token in tokens):
         score = 4.0
     elif tokens[0] in _ENGLISH_ORGANISATIONS and tokens[-1] in JOB_WORDS:

@@ -52,7 +52,15 @@ _NOT_SKILLS = re.compile(
 _TABLE_HEADS = frozenset(
     words("skill tool software level rating competence outil logiciel niveau years proficiency langue")
 )
-_SKILLS_TOO = ("bureautique", "informatique", "programming", "frameworks", "teaching")
+_SKILLS_TOO = (
+    "reseaux sociaux",
+    "social media",
+    "bureautique",
+    "informatique",
+    "programming",
+    "frameworks",
+    "teaching",
+)
 """Heading words that are skills as well."""
 _METHODS = ("makaton", "bsl", "lsf")
 """Languages that are as often listed as a method of work."""
@@ -101,7 +109,28 @@ def answer_skills(lines: Sequence[NumberedLine]) -> SkillsAnswer:
                     seen.add(key(value))
                     groups[-1].keywords.append(cited(value, row))
         previous = row if index + 1 < len(rows) else None
+    for group in groups:
+        group.keywords = [
+            Cited(value=value, lines=keyword.lines)
+            for keyword in group.keywords
+            for value in _with_tools(keyword.value)
+        ]
     return SkillsAnswer(groups=[group for group in groups if group.keywords])
+
+
+_TOOLS = re.compile(r"^(?P<what>[^,;:]+?) (?P<joint>avec|with|sur|using|en|in) (?P<tools>.+? (?:et|and) .+)$")
+_CODING = ("programmation", "programming", "developpement", "development", "coding", "scripting")
+
+
+def _with_tools(skill: str) -> list[str]:
+    """The skill and the tools it is done with ("modelling with SWAT and MODFLOW"); of programming the languages alone."""
+    match = _TOOLS.match(skill)
+    tools = re.split(r" (?:et|and) ", match["tools"]) if match else []
+    if match is None or not all(_PROPER.fullmatch(tool) for tool in tools) or len(match["what"].split()) > 4:
+        return [skill]
+    if plain(match["what"]) in _CODING:
+        return tools
+    return [skill] if match["joint"] in ("en", "in") else [match["what"], *tools]
 
 
 def _is_level_alone(row: Row) -> bool:
@@ -219,7 +248,7 @@ def _cuts_a_skill(last: Row, row: Row, rows: Sequence[Row], labelled: bool) -> b
         capital = sum(other.text[:1].isupper() for other in others) >= 0.9 * len(others)
         full = len(last.text) + 1 + len(first) > max(len(other.text) for other in others)
         return first.isalpha() and first.islower() and (last.bullet or (capital and full))
-    listed = bool(re.search(r"[,;]", last.text))
+    listed = bool(re.search(r"[,;]", last.text)) or (labelled and "," in row.text)
     if re.search(r"[,;:|/•·]\s*$", last.text):
         return False
     if row.text[:1].islower() and (listed or labelled or len(last.text) > 40):

@@ -208,3 +208,34 @@ def test_a_bomb_a_torso_and_a_stranger_are_refused_with_their_code() -> None:
 
 def test_an_empty_word_file_says_so() -> None:
     assert code_of(saved(docx.Document())) == "no_text"
+
+
+def test_space_above_a_paragraph_parts_it_from_the_one_before() -> None:
+    word = docx.Document()
+    for text in ("Saddler, Girth & Son", "Stitching", "HARNESS SKILLS", "Awl", "Wax"):
+        paragraph = word.add_paragraph(text)
+        paragraph.paragraph_format.space_before = Pt(10) if text.isupper() else None
+    assert [line.block for line in read(word).lines] == [0, 0, 1, 1, 1]
+
+
+def test_where_all_paragraphs_leave_space_above_none_is_parted() -> None:
+    word = docx.Document()
+    for text in ("Saddler, Girth & Son", "Stitching", "Cutting"):
+        word.add_paragraph(text).paragraph_format.space_before = Pt(10)
+    assert len({line.block for line in read(word).lines}) == 1
+
+
+def test_a_bold_label_among_plain_ones_heads_what_stands_beside_it() -> None:
+    word = docx.Document()
+    table = word.add_table(rows=4, cols=2)
+    cells = [("Dates", "2019 - 2021"), ("Employer", "Girth & Son"), ("At the bench", "Awl, wax"), ("Other", "Car")]
+    for row, (label, text) in zip(table.rows, cells, strict=True):
+        row.cells[0].paragraphs[0].add_run(label).bold = label == "At the bench"
+        row.cells[1].text = text
+    assert texts(read(word)) == [
+        "Dates\t2019 - 2021",
+        "Employer\tGirth & Son",
+        "At the bench",
+        "Awl, wax",
+        "Other\tCar",
+    ]

@@ -168,3 +168,48 @@ def test_an_enormous_line_is_broken_where_two_spaces_stand_for_its_line_breaks()
 def test_two_spaces_after_each_sentence_are_no_line_breaks() -> None:
     paragraph = "  ".join(f"I kept the accounts of shop number {i}." for i in range(20))
     assert texts(read_document(paragraph.encode(), filename="cv.txt")) == [paragraph]
+
+
+def test_a_cv_quoted_in_an_email_is_read_without_the_marks() -> None:
+    body = [
+        "Ursula Pennant",
+        "ursula@post.example",
+        "",
+        "SKILLS",
+        "Hemming",
+        "Darning",
+        "Pleating",
+        "Smocking",
+        "Cutting",
+    ]
+    document = read_document(
+        "\n".join(["Hello,", *(f"> {line}".rstrip() for line in body)]).encode(), filename="cv.txt"
+    )
+    assert texts(document) == ["Hello,", *(line for line in body if line)]
+    assert document.lines[3].block != document.lines[2].block
+
+
+def test_headings_in_the_margin_stand_above_their_sections() -> None:
+    cv = (
+        "Ursula Pennant\n\n"
+        "EDUCATION      NVQ Tailoring, Dale College\n               2014\n\n"
+        "WORK AND       Cutter, Hem & Seam Ltd\nPLACEMENTS     2015 - 2019\n               - Linings\n\n"
+        "SKILLS         Hemming, darning\n"
+    )
+    assert texts(read_document(cv.encode(), filename="cv.txt")) == [
+        "Ursula Pennant",
+        "EDUCATION",
+        "NVQ Tailoring, Dale College",
+        "2014",
+        "WORK AND PLACEMENTS",
+        "Cutter, Hem & Seam Ltd",
+        "2015 - 2019",
+        "- Linings",
+        "SKILLS",
+        "Hemming, darning",
+    ]
+
+
+def test_a_margin_of_dates_stays_beside_its_lines() -> None:
+    cv = "WORK\n2019 - 2021    Cutter, Hem Ltd\n2017 - 2019    Tailor, Seam Ltd\n2015 - 2017    Help, Dart Ltd\n"
+    assert texts(read_document(cv.encode(), filename="cv.txt")) == cv.splitlines()

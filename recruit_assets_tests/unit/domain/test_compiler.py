@@ -210,6 +210,9 @@ def test_links_to_networks_are_profiles_and_another_link_is_the_site():
         ("(512) 555-0187", None, "en", "+15125550187"),
         ("0470 12 34 56", "BE", "fr", "+32470123456"),
         ("2019 2021", None, "fr", None),
+        ("087 555 0142", None, "en", "+353875550142"),
+        ("0803 555 0177", "NG", "en", "+2348035550177"),
+        ("06 39 98 12 34", None, "en", "+33639981234"),
     ],
 )
 def test_a_phone_number_becomes_e164(raw: str, country: str | None, language: str, expected: str | None):

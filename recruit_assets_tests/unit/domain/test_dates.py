@@ -36,6 +36,11 @@ from recruit_assets.domain.dates import date_spans, find_date_range, parse_date
         ("Mid-2019 to late 2021", "2019", "2021", False),
         ("06/2018 / 08/2021", "2018-06", "2021-08", False),
         ("2019 → auj.", "2019", None, True),
+        ("(03/2022 –)", "2022-03", None, True),
+        ("summers 2013, 2014", "2013", "2014", False),
+        ("étés 2010, 2011 et 2012", "2010", "2012", False),
+        ("mai et juin 2019", "2019-05", "2019-06", False),
+        ("Grutière au terminal Port 2000  2014-2019", "2014", "2019", False),
     ],
 )
 def test_a_period_is_found_and_read(line: str, start: str, end: str | None, open_end: bool):

@@ -100,5 +100,5 @@ def test_a_ranking_is_scored_against_decisions_on_the_candidates_somebody_decide
 
 
 def test_too_few_decisions_measure_nothing():
-    with pytest.raises(ValueError, match="1 offers .* 5 are needed"):
+    with pytest.raises(ValueError, match=r"1 offers .* 5 are needed"):
         score_decisions({"o1": {"ann": 1.0, "bob": 0.0}}, lambda _: [])

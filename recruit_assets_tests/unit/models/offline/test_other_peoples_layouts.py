@@ -4,10 +4,18 @@ from recruit_assets.documents import read_document
 from recruit_assets.domain.compiler import compile_profile
 from recruit_assets.domain.documents import Document
 from recruit_assets.domain.profiles import ANSWERS, SECTIONS
-from recruit_assets.domain.sections import NumberedLine, numbered_lines, parse_numbered_lines, split_sections
+from recruit_assets.domain.sections import (
+    NumberedLine,
+    numbered_lines,
+    parse_numbered_lines,
+    read_heading,
+    split_sections,
+)
 from recruit_assets.models.offline import OfflineModel
 from recruit_assets.models.offline.education import answer_education
 from recruit_assets.models.offline.experience import answer_experience
+from recruit_assets.models.offline.skills import answer_skills
+from recruit_assets_tests.unit.documents.make import column, pdf, put
 
 
 def jobs(text: str) -> list[tuple[str | None, str | None]]:
@@ -164,3 +172,110 @@ def test_every_value_of_such_cvs_is_in_the_document():
     profile = compile_profile(cv, answers).profile
     assert [(job["position"], job["name"]) for job in profile["work"]] == [("Test Engineer", "Kettle & Sons Ltd")]
     assert profile["education"][0]["institution"] == "Pune University"
+
+
+FORM = """Dates\t{first}
+Occupation or position held\tSaddler
+Main activities and responsibilities\t- Bridles
+- Girths
+Name and address of employer\tGirth & Son, Leeds
+Dates\t2012 - 2015
+Occupation or position held\tApprentice saddler
+Name and address of employer\tStirrup House, York"""
+
+
+def test_a_form_with_its_labels_in_a_table_is_read_by_them():
+    items = answer_experience(numbered(FORM.format(first="June 2015 - Date"))).items
+    named = [(i.position and i.position.value, i.company and i.company.value) for i in items]
+    assert named == [("Saddler", "Girth & Son"), ("Apprentice saddler", "Stirrup House")]
+    assert [point.value for point in items[0].highlights] == ["Bridles", "Girths"]
+    assert items[1].start is not None and items[1].start.value == "2012"
+
+
+def test_a_french_form_in_a_table_is_read_by_its_labels():
+    assert schooling(
+        "Dates\t2009-2012\nIntitulé du certificat ou diplôme délivré\tLicence Lettres\n"
+        "Nom et type de l'établissement d'enseignement\tUniversité du Golfe, Vannes\n"
+        "Dates\t2009\nIntitulé du certificat ou diplôme délivré\tBaccalauréat\n"
+        "Nom et type de l'établissement d'enseignement\tLycée des Dunes, Vannes"
+    ) == [("Licence", "Lettres", "Université du Golfe"), ("Baccalauréat", None, "Lycée des Dunes")]
+
+
+def test_what_markdown_sets_in_italics_is_no_bullet():
+    assert schooling(
+        "### PharmD | Kelder University\n*2019*\n\n### BSc Chemistry | Moor University\n*2012 - 2016*"
+    ) == [
+        ("PharmD", None, "Kelder University"),
+        ("BSc", "Chemistry", "Moor University"),
+    ]
+    items = answer_education(numbered("### BSc Chemistry | Moor University\n*2012 - 2016*")).items
+    assert items[0].start is not None and items[0].start.value == "2012"
+
+
+def test_a_school_in_brackets_is_the_school():
+    assert schooling("NVQ Level 3 Plumbing (Dale College)\n2010")[0][2] == "Dale College"
+    assert schooling("Concours interne de greffier, ENG Dunes   2010")[0][2] == "ENG Dunes"
+
+
+def test_diplomas_under_training_are_schooling_where_nothing_else_is():
+    found = sections_of(
+        "Ottoline Marsh\nottoline@post.example\n\nWORK\n\nBaker, Crumb Ltd, 2015 - 2020\n\nTRAINING\n\n"
+        "MSc Baking Science\nKelder University\n2013 - 2014\n\nSourdough award, stage 1\n2023\n\nLANGUAGES\n\nWelsh, English"
+    )
+    assert "2013" in found["education"] and "2023" in found["education"] and "Welsh" not in found["education"]
+
+
+def test_a_year_in_a_name_is_no_date_where_the_period_follows():
+    assert jobs(
+        "Adjointe au chef de quai Port 2000\n2014-2019\nDouanes du Golfe\n\nMagasinière\n2011-2014\nVoiles SARL"
+    )[0] == ("Adjointe au chef de quai Port 2000", "Douanes du Golfe")
+
+
+def test_an_employer_after_a_is_the_employer_but_a_town_is_not():
+    assert jobs("Depuis août 2019\nassistante administrative à Golfe Télécoms") == [
+        ("assistante administrative", "Golfe Télécoms")
+    ]
+
+
+def test_a_service_civique_is_the_job_and_not_the_employer():
+    assert jobs("Service civique | Les Jardins Partagés | Lille\n2011 - 2012") == [
+        ("Service civique", "Les Jardins Partagés")
+    ]
+
+
+def test_tools_and_languages_after_a_skill_are_skills():
+    answer = answer_skills(numbered("Modélisation avec MODFLOW et SWAT, programmation en Python et R, dessin"))
+    values = [word.value for group in answer.groups for word in group.keywords]
+    assert values == ["Modélisation", "MODFLOW", "SWAT", "Python", "R", "dessin"]
+
+
+def test_a_heading_may_ask_a_question_or_tell_the_order():
+    assert read_heading("Qui suis-je ?") and read_heading("JOBS, LATEST FIRST")
+    assert read_heading("Pourquoi pas ?") is None
+
+
+def headings_in_a_margin(canvas):
+    put(canvas, 43, 40, "Ottoline Marsh", 19)
+    blocks = {
+        "Profile": ["Baker for ten years in three towns."],
+        "Where I have|kneaded": [
+            "Baker, Crumb Ltd, Leeds, 2015 - 2020",
+            "Sourdough and rye",
+            "Apprentice, Bun Ltd, 2012 - 2015",
+        ],
+        "My education": ["NVQ Baking, Dale College, 2012", "GCSE, Moor School, 2010"],
+        "My skills": ["Laminating", "Scoring"],
+        "Languages": ["Welsh (fluent), English"],
+    }
+    top = 130
+    for label, lines in blocks.items():
+        column(canvas, 43, top, label.split("|"), step=16)
+        column(canvas, 165, top, lines, step=16)
+        top += 16 * max(len(lines), 2) + 12
+
+
+def test_headings_in_the_margin_of_a_page_head_what_stands_beside_them():
+    cv = read_document(pdf(headings_in_a_margin), filename="cv.pdf")
+    found = {name: " / ".join(cv.lines[n - 1].text for n in split_sections(cv)[name]) for name in SECTIONS}
+    assert "Crumb" in found["experience"] and "Dale College" not in found["experience"]
+    assert "Dale College" in found["education"] and "Scoring" in found["skills"] and "Crumb" not in found["skills"]
