@@ -36,10 +36,12 @@ def intervals(title: str, systems: Mapping[str, Mapping[str, tuple[float, float,
     width = 0.8 / max(1, len(systems))
     for number, (system, values) in enumerate(systems.items()):
         means = [values[measure][0] for measure in measures]
-        spread = [[mean - values[m][1] for mean, m in zip(means, measures, strict=True)],
-                  [values[m][2] - mean for mean, m in zip(means, measures, strict=True)]]  # fmt: skip
+        # Not below 0, which rounding could bring about where all values are the same.
+        below = [max(0.0, values[measure][0] - values[measure][1]) for measure in measures]
+        above = [max(0.0, values[measure][2] - values[measure][0]) for measure in measures]
+        colour = _COLOURS[number % len(_COLOURS)]
         places = [place + number * width for place in range(len(measures))]
-        axes.bar(places, means, width * 0.9, yerr=spread, label=system, color=_COLOURS[number % len(_COLOURS)], capsize=3)
+        axes.bar(places, means, width * 0.9, yerr=[below, above], label=system, color=colour, capsize=3)
     axes.set_xticks([place + 0.4 - width / 2 for place in range(len(measures))], measures)
     axes.set(ylim=(0, 1.05), title=title)
     axes.legend(fontsize=8)

@@ -122,10 +122,11 @@ class FaultyProxy:
             threading.Thread(target=self._serve, args=[client], daemon=True).start()
 
     def _serve(self, client: socket.socket) -> None:
-        if self._garbage is not None:
+        garbage = self._garbage
+        if garbage is not None:
             with suppress(OSError):
                 client.recv(_CHUNK)
-                client.sendall(self._garbage)
+                client.sendall(garbage)
             client.close()
             return
         try:
