@@ -71,12 +71,69 @@ _KINDS: dict[str, re.Pattern[str]] = {
 _NO_PHONE = re.compile(r"(?:19|20)\d{2}\s*[-–/à]|[/.-](?:19|20)\d{2}(?!\d)")
 _FEWEST_DIGITS = 9
 _PARTICLES = frozenset(
-    "de du des da dos di del la le les van von der den el al ben bin mac mc saint st m mr mme mlle mrs ms dr".split()
+    [
+        "de",
+        "du",
+        "des",
+        "da",
+        "dos",
+        "di",
+        "del",
+        "la",
+        "le",
+        "les",
+        "van",
+        "von",
+        "der",
+        "den",
+        "el",
+        "al",
+        "ben",
+        "bin",
+        "mac",
+        "mc",
+        "saint",
+        "st",
+        "m",
+        "mr",
+        "mme",
+        "mlle",
+        "mrs",
+        "ms",
+        "dr",
+    ]
 )
 _PLACEHOLDER = re.compile(r"\[?\b([A-Z]+_\d+)\b\]?", re.IGNORECASE)
 _LABELS = frozenset(
-    "tel telephone phone mobile portable cell mail email e adresse address contact linkedin github site web date de of "
-    "naissance birth cv curriculum vitae resume page a".split()
+    [
+        "tel",
+        "telephone",
+        "phone",
+        "mobile",
+        "portable",
+        "cell",
+        "mail",
+        "email",
+        "e",
+        "adresse",
+        "address",
+        "contact",
+        "linkedin",
+        "github",
+        "site",
+        "web",
+        "date",
+        "de",
+        "of",
+        "naissance",
+        "birth",
+        "cv",
+        "curriculum",
+        "vitae",
+        "resume",
+        "page",
+        "a",
+    ]
 )
 _FENCE = re.compile(r"(<lines>[ \t]*\n)(.*?)(\n</lines>)", re.DOTALL)
 _ROW = re.compile(r"^(\d+)(\| ?)(.*)$")
