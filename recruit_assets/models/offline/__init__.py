@@ -29,6 +29,7 @@ _READ_WITH = (
     "vocabulary/languages.py",
     "vocabulary/organisations.py",
     "vocabulary/places.py",
+    "wrapping.py",
 )
 """The files of `domain` that decide an answer."""
 _FENCE = re.compile(r"<lines>[ \t]*\n(.*?)</lines>", re.DOTALL)
