@@ -20,14 +20,12 @@ import dagster as dg
 
 from recruit_assets import wiring
 from recruit_assets.defs.arrivals import look_through
+from recruit_assets.defs.erasing import PARTITION, RANGE_END, RANGE_START, CvAtWork, erase_cv
 from recruit_assets.defs.partitions import CVS, CVS_PER_RUN
 from recruit_assets.settings import PROJECT_ROOT
 from recruit_assets.stores.cv_files import Inbox
 from recruit_assets.usecases.raw_offers import today
 
-PARTITION = "dagster/partition"
-RANGE_START = "dagster/asset_partition_range_start"
-RANGE_END = "dagster/asset_partition_range_end"
 OURS = "recruit/pipeline"
 """Tag of the runs made here: its value is `this_process()`."""
 
@@ -41,12 +39,6 @@ WHOLE = (
     "parsing_scorecard",
     "matching_scorecard",
 )
-
-_UNFINISHED = [
-    status
-    for status in dg.DagsterRunStatus
-    if status not in (dg.DagsterRunStatus.SUCCESS, dg.DagsterRunStatus.FAILURE, dg.DagsterRunStatus.CANCELED)
-]
 
 
 class PipelineError(Exception):
@@ -107,43 +99,16 @@ def register_arrivals(opened: dg.DagsterInstance) -> list[str]:
 def erase(opened: dg.DagsterInstance, cv_key: str) -> dict[str, int]:
     """Erase the CV from every store and then its partition; returns how many things went, by place.
 
-    Raises PipelineError while a run may be at work on the CV: before anything is erased, or, when the run began meanwhile,
-    before the partition goes. Raises StoreError. After a failure it can be called again and does what is left.
+    Raises PipelineError while a run may be at work on the CV, and StoreError; see `defs.erasing`.
     """
     from recruit_assets.stores.vectors import VectorStore
-    from recruit_assets.usecases.erase import erase_candidate
 
-    _refuse_while_in_work(opened, cv_key)
-    erased = erase_candidate(
-        cv_key, wiring.objects(), wiring.profiles(), wiring.interviews(), VectorStore(wiring.database())
-    )
-    # A run that was started in between may have stored something again.
-    _refuse_while_in_work(opened, cv_key)
-    name = str(CVS.name)
-    erased["partition"] = int(opened.has_dynamic_partition(name, cv_key))
-    opened.delete_dynamic_partition(name, cv_key)
-    return erased
-
-
-def _refuse_while_in_work(opened: dg.DagsterInstance, cv_key: str) -> None:
     _close_orphans(opened)
-    keys = opened.get_dynamic_partitions(str(CVS.name))
-    at_work = [run.run_id for run in opened.get_runs(dg.RunsFilter(statuses=_UNFINISHED)) if _is_for(run, cv_key, keys)]
-    if at_work:
-        raise PipelineError(
-            f"CV {cv_key} can't be erased while these runs may be at work on it: {', '.join(at_work)}. "
-            "Wait for them or end them in the Dagster UI, and erase it again."
-        )
-
-
-def _is_for(run: dg.DagsterRun, cv_key: str, keys: Sequence[str]) -> bool:
-    """Whether the run may read or write something of the CV. One without a partition may be about all candidates."""
-    first, last = run.tags.get(RANGE_START), run.tags.get(RANGE_END)
-    if first is None or last is None:
-        return run.tags.get(PARTITION, cv_key) == cv_key
-    if first not in keys or last not in keys:
-        return cv_key in (first, last)
-    return cv_key in keys[keys.index(first) : keys.index(last) + 1]
+    vectors = VectorStore(wiring.database())
+    try:
+        return erase_cv(opened, cv_key, wiring.objects(), wiring.profiles(), wiring.interviews(), vectors)
+    except CvAtWork as error:
+        raise PipelineError(str(error)) from None
 
 
 def _materialize(

@@ -1,9 +1,10 @@
-"""What goes by itself, every night: what old runs logged."""
+"""What goes by itself, every night: what old runs logged and, where the settings say so, CVs kept for long enough."""
 
 from datetime import UTC, datetime, timedelta
 
 import dagster as dg
 
+from recruit_assets.defs.erasing import CvAtWork, erase_cv
 from recruit_assets.settings import get_settings
 
 _LOOK_BACK = timedelta(days=30)
@@ -38,12 +39,52 @@ def _delete_printed(instance: dg.DagsterInstance, before: datetime) -> int:
     return len(runs)
 
 
+@dg.op(
+    ins={"after": dg.In(dg.Nothing)},
+    required_resource_keys={"objects", "profiles", "interviews", "database"},
+    description="Erases CVs received more than RECRUIT_KEEP_CV_DAYS days ago, with all that was made from them, one by one. "
+    "Without the setting none. A CV that a run is at work on waits for the next night.",
+)
+def erase_old_cvs(context: dg.OpExecutionContext) -> None:
+    from recruit_assets.stores.errors import StoreError
+    from recruit_assets.stores.vectors import VectorStore
+    from recruit_assets.usecases.retention import expired
+
+    days, resources = get_settings().keep_cv_days, context.resources
+    erased = waiting = 0
+    failed: list[str] = []
+    old = expired(resources.objects, datetime.now(UTC) - timedelta(days=days)) if days else []
+    for key in old:
+        try:
+            erase_cv(
+                context.instance,
+                key,
+                resources.objects,
+                resources.profiles,
+                resources.interviews,
+                VectorStore(resources.database),
+                own_run=context.run_id,
+            )
+            erased += 1
+        except CvAtWork:
+            waiting += 1
+        except StoreError as error:
+            failed.append(key)
+            context.log.warning(f"CV {key} could not be erased: {error}")
+    context.log.info(
+        f"{erased} CVs are erased, {waiting} wait for runs that are at work on them, {len(failed)} failed."
+    )
+    context.add_output_metadata({"erased": erased, "waiting": waiting, "failed": len(failed)})
+    if failed:
+        raise dg.Failure(f"{len(failed)} of {len(old)} CVs could not be erased; the others are.", allow_retries=False)
+
+
 @dg.job(
     executor_def=dg.in_process_executor,
-    description="What goes by itself after a while (RECRUIT_KEEP_LOG_DAYS).",
+    description="What goes by itself after a while (RECRUIT_KEEP_LOG_DAYS, RECRUIT_KEEP_CV_DAYS).",
 )
 def retention_job() -> None:
-    prune_logs()
+    erase_old_cvs(prune_logs())
 
 
 @dg.schedule(

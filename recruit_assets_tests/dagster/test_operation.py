@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import urllib.error
 import urllib.request
 from datetime import UTC, date, datetime, timedelta
@@ -13,6 +14,7 @@ import pytest
 
 from recruit_assets import monitoring, wiring
 from recruit_assets.definitions import defs
+from recruit_assets.domain.documents import cv_key
 from recruit_assets.domain.profiles import ParseFailure, Usage
 from recruit_assets.settings import PROJECT_ROOT, get_settings
 from recruit_assets.stores.run_logs import prune_run_logs
@@ -170,13 +172,56 @@ def test_old_log_lines_go_and_nothing_that_the_graph_is_derived_from(product: Pr
         assert run(product.defs, instance, "cv_documents", [good]).success
 
 
-def test_the_nightly_job_prunes_and_says_how_much(product: Product, environment: pytest.MonkeyPatch):
+def _retention(product: Product, instance: dg.DagsterInstance) -> dict[str, object]:
+    result = defs.resolve_job_def("retention_job").execute_in_process(
+        instance=instance, resources=product.defs.resources
+    )
+    assert result.success
+    outputs = [event.step_output_data for event in result.all_events if event.event_type_value == "STEP_OUTPUT"]
+    return {name: value.value for output in outputs for name, value in output.metadata.items()}
+
+
+def test_the_nightly_job_prunes_logs_and_erases_nothing_unless_it_is_told_to(
+    product: Product, environment: pytest.MonkeyPatch
+):
     with product_instance(PROJECT_ROOT) as instance:
+        found = _retention(product, instance)
+    assert (found["logged_rows_pruned"], found["erased"]) == (0, 0)
+
+
+def test_a_cv_is_erased_when_it_has_been_kept_for_long_enough_unless_a_run_is_at_work_on_it(
+    product: Product, environment: pytest.MonkeyPatch, tmp_path: Path
+):
+    environment.setenv("RECRUIT_KEEP_CV_DAYS", "30")
+    get_settings.cache_clear()
+    old, busy, new = (product.add_cv(f"{name}.txt", CV + name.encode()) for name in ("old", "busy", "new"))
+    with instance_with([old, busy, new]) as instance:
+        assert run(product.defs, instance, "cv_files", [old, busy, new]).success
+        for key in (old, busy):
+            _received_long_ago(product, key)
         job = defs.resolve_job_def("retention_job")
-        result = job.execute_in_process(instance=instance, resources={"database": product.database})
-        assert result.success
-        (handled,) = [event for event in result.all_events if event.event_type_value == "STEP_OUTPUT"]
-        assert handled.step_output_data.metadata["logged_rows_pruned"].value == 0
+        at_work = instance.create_run_for_job(job, tags={"dagster/partition": busy})
+        found = _retention(product, instance)
+        assert (found["erased"], found["waiting"]) == (1, 1)
+        assert set(instance.get_dynamic_partitions("cvs")) == {busy, new}
+        instance.delete_run(at_work.run_id)
+        assert _retention(product, instance)["erased"] == 1
+        assert set(instance.get_dynamic_partitions("cvs")) == {new}
+        assert _retention(product, instance)["erased"] == 0
+
+
+def _received_long_ago(product: Product, key: str) -> None:
+    """Date the files of the CV back by 31 days."""
+    from urllib.parse import unquote, urlsplit
+
+    root = Path(unquote(urlsplit(product.objects.uri("inbox")).path)).parent
+    then = (datetime.now(UTC) - timedelta(days=31)).timestamp()
+    touched = 0
+    for file in root.rglob("*"):
+        if file.is_file() and cv_key(file.relative_to(root).as_posix()) == key:
+            os.utime(file, (then, then))
+            touched += 1
+    assert touched == 1
 
 
 def test_schedules_run_by_default_and_offers_and_scorecards_have_a_freshness_policy():

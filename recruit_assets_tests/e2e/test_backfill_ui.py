@@ -98,8 +98,10 @@ def test_a_backfill_is_launched_watched_and_its_failed_cv_opened_then_a_prompt_e
     prompt = product.home.parent / "prompts" / "crew" / "skills.md"
     prompt.write_text(prompt.read_text("utf-8").replace("# task\n", "# task\n\nRead carefully.\n", 1), "utf-8")
     product.up()
-    page.goto(f"{product.url}/assets/candidate_profiles?view=overview")
-    page.get_by_text(re.compile("unsynced|code version|stale", re.I)).first.wait_for()
+    _partitions(page, product.url)
+    page.get_by_text(re.compile(r"^Failed \(1\)$")).click()
+    page.get_by_text(re.compile(r"^[0-9a-f]{16}$")).first.click()
+    page.get_by_text(re.compile("unsynced|code version|stale|outdated", re.I)).first.wait_for()
     _picture(page, tmp_path, "stale")
 
 
