@@ -275,5 +275,6 @@ def _latest_tags(opened: dg.DagsterInstance, asset: str) -> dict[str, Mapping[st
         cursor = page.cursor
 
 
-def _of(tags: Mapping[str, Mapping[str, str]], key: str) -> str | None:
-    return tags.get(key, {}).get(_DATA)
+def _of(tags: Mapping[str, Mapping[str, str]], key: str) -> str:
+    """The data version of the partition; "INITIAL", as Dagster has it, where no event tells one."""
+    return tags.get(key, {}).get(_DATA, "INITIAL")

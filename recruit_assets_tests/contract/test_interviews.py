@@ -121,6 +121,7 @@ def test_a_stored_interview_of_another_shape_is_a_plain_error_that_does_not_quot
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=60).filter(str.strip))
 def test_whatever_a_candidate_says_is_kept_exactly(interviews, said):
+    interviews.delete("any")
     simulator = offline().saving_with(interviews.put)
     interview = simulator.start(a_profile(), an_offer(), "en", interview_id="any")
     simulator.next_question(interview)
