@@ -113,12 +113,12 @@ _CSP = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src
 _STYLE = f"""
 body{{margin:0;font:14px/1.4 system-ui,sans-serif;color:#1f2330;background:#fff}}
 main{{display:flex;flex-wrap:wrap;gap:16px;align-items:flex-start}}
-.page{{position:relative;flex:1 1 {WIDTH}px;max-width:{WIDTH}px;min-width:280px;border:1px solid #ccd;background:#fff}}
+.page{{position:relative;flex:3 1 0;max-width:{WIDTH}px;min-width:280px;border:1px solid #ccd;background:#fff}}
 .page>*{{position:absolute;inset:0;width:100%;height:100%}}
 svg.text text{{fill:#333;font-family:system-ui,sans-serif}}
 rect{{fill:#4f6bed22;stroke:#4f6bed66;stroke-width:.5;cursor:pointer}}
 rect.on{{fill:#ffb00066;stroke:#c76a00;stroke-width:1.5}}
-ol{{flex:1 1 260px;margin:0;padding:0;list-style:none;max-height:880px;overflow:auto}}
+ol{{flex:2 1 0;min-width:210px;margin:0;padding:0;list-style:none;max-height:880px;overflow:auto}}
 li{{padding:4px 8px;border-left:3px solid transparent;cursor:pointer;overflow-wrap:anywhere}}
 li.on,li:focus{{background:#fff3d6;border-color:#c76a00;outline:none}}
 b{{color:#5a6072;font-weight:600;font-size:12px}} small{{color:#777}}

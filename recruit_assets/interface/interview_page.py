@@ -22,6 +22,7 @@ from recruit_assets.stores.interviews import InterviewMovedOn, InterviewNotFound
 _LEVELS: tuple[Level, ...] = ("junior", "experienced", "senior")
 _TYPES = ["pdf", "docx", "odt", "rtf", "txt", "html", "json", "xml", "png", "jpg", "jpeg"]
 _PARAMETER = "interview"
+_SHOWN = "turns shown"
 
 
 @st.cache_resource(show_spinner=False)
@@ -92,6 +93,7 @@ def _hold(interview: Interview) -> None:
     for turn in interview.turns:
         with st.chat_message("assistant" if turn.speaker == "interviewer" else "user"):
             foreign(turn.text)
+    _told_too_late(interview)
     if interview.report is not None:
         _report(interview, interview.report)
         return
@@ -107,9 +109,14 @@ def _hold(interview: Interview) -> None:
                 foreign(said, slot)
             if interview.finished:
                 st.rerun()
-        answer = st.chat_input(word("your answer", language), max_chars=MAX_ANSWER_CHARACTERS)
+        shown = len(interview.turns)
+        st.session_state[_SHOWN] = shown
+        answer = st.chat_input(
+            word("your answer", language), max_chars=MAX_ANSWER_CHARACTERS, key=_field(interview, shown)
+        )
         if answer and answer.strip():
             _simulator().answer(interview, answer)
+            st.session_state[_SHOWN] = None
             st.rerun()
         if _asked_to_finish(interview):
             with st.spinner("…"):
@@ -118,6 +125,20 @@ def _hold(interview: Interview) -> None:
     except InterviewMovedOn:
         st.toast(word("went on elsewhere", language))
         st.rerun()
+
+
+def _field(interview: Interview, turns: int) -> str:
+    """The answer's field belongs to the question it stands below: what is typed there is never the answer to another."""
+    return f"answer {interview.interview_id} {turns}"
+
+
+def _told_too_late(interview: Interview) -> None:
+    """Give back an answer to a question that was answered in another window meanwhile."""
+    shown = st.session_state.get(_SHOWN)
+    late = st.session_state.get(_field(interview, shown)) if shown not in (None, len(interview.turns)) else None
+    if late:
+        st.warning(word("went on elsewhere", interview.language))
+        st.code(late, language=None, wrap_lines=True)
 
 
 def _asked_to_finish(interview: Interview) -> bool:
