@@ -138,7 +138,7 @@ def _told_too_late(interview: Interview) -> None:
     late = st.session_state.get(_field(interview, shown)) if shown not in (None, len(interview.turns)) else None
     if late:
         st.warning(word("went on elsewhere", interview.language))
-        st.code(late, language=None, wrap_lines=True)
+        foreign(late)
 
 
 def _asked_to_finish(interview: Interview) -> bool:

@@ -152,7 +152,7 @@ def test_a_second_window_goes_on_where_the_first_one_is_and_no_turn_is_taken_twi
     second.get_by_text("went on in another window").wait_for()
     assert _messages(second).count() == 3, "what was typed is no answer to the question that came meanwhile"
     assert "twelve presses" in _messages(second).nth(1).inner_text()
-    assert "Something else." in second.inner_text("body"), "and it is given back"
+    second.get_by_text("Something else.").wait_for()  # and it is given back
 
 
 def test_a_value_shows_its_place_on_the_cvs_page_and_a_correction_is_kept(browser, address, picture):
