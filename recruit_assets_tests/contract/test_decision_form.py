@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -27,6 +29,8 @@ def decisions(postgres_url, monkeypatch):
     VectorStore(database).put_candidate("ann", "hashing", "view", "fr", {"title": "Cuisinier"}, [])
     store = DecisionStore(database)
     monkeypatch.setattr(wiring, "decisions", lambda: store)
+    # Streamlit puts the page it runs in the place of `__main__`, which worker processes started later would import.
+    monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])
     yield store
     database.close()
 
