@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from pydantic import BaseModel
 
-from recruit_assets.domain.dates import PartialDate, Side, parse_date
+from recruit_assets.domain.dates import PartialDate, Side, find_date_range, parse_date
 from recruit_assets.domain.documents import Document, Flag
 from recruit_assets.domain.evidence import EvidenceFinder
 from recruit_assets.domain.folding import key, plain
@@ -57,6 +57,7 @@ _FEWEST_DIGITS = 9
 
 _DAY_FIRST = re.compile(r"(?<!\d)(?:1[3-9]|2\d|3[01])[/.-]\d{1,2}[/.-](?:19|20)\d{2}")
 """A date that can only have its day first: so all dates of the CV have, whatever its language."""
+_YEAR_BEHIND = re.compile(r"\.?\s*(?:19|20)\d\d(?!\d)")
 
 
 class _Proven(NamedTuple):
@@ -238,6 +239,8 @@ class _Compiler:
         node: _Node = {}
         first = self._date(f"{field}.startDate", start, "start")
         last = self._date(f"{field}.endDate", end, "end")
+        if last is None and start is not None and _is_period(start.value):
+            last = self._date(f"{field}.endDate", start, "end")
         if first and first[0].value:
             node["startDate"] = _Proven(first[0].value, first[1])
         if last and last[0].value:
@@ -253,17 +256,27 @@ class _Compiler:
         if cited is None or not cited.value.strip():
             return None
         parsed = parse_date(cited.value, self._date_language, side)
+        if parsed is None:
+            cited = self._with_its_year(cited, field)
+            parsed = parse_date(cited.value, self._date_language, side)
         proof = self.finder.locate(cited.value, cited.lines, field) if parsed else None
         if parsed is None or proof is None:
             self.dropped[field] += 1
             return None
         return parsed, proof
 
+    def _with_its_year(self, cited: Cited, field: str) -> Cited:
+        """A month that was cited without the year that follows it in the document, with that year; else unchanged."""
+        proof = self.finder.locate(cited.value, cited.lines, field)
+        year = _YEAR_BEHIND.match(self.document.text, proof.end) if proof else None
+        return Cited(value=cited.value.strip() + year[0], lines=cited.lines) if year else cited
+
     def work(self, answer: ExperienceAnswer) -> list[_Node]:
         return self._ordered(answer.items, self._job)
 
     def _job(self, item: ExperienceItem) -> tuple[_Node, bool]:
-        node = self.fields("work", [("name", item.company), ("position", item.position), ("location", item.location)])
+        company = _without_tail(item.company, item.location)
+        node = self.fields("work", [("name", company), ("position", item.position), ("location", item.location)])
         dates, last = self.dates("work", item.start, item.end)
         known = bool(node.keys() & {"name", "position"})
         node |= dates
@@ -276,9 +289,11 @@ class _Compiler:
         return self._ordered(answer.items, self._schooling)
 
     def _schooling(self, item: EducationItem) -> tuple[_Node, bool]:
-        node = self.fields(
-            "education", [("institution", item.institution), ("area", item.area), ("studyType", item.study_type)]
+        kind, school = (
+            _without_tail(item.study_type, item.area, rf"{_APART}|\s+"),
+            _without_tail(item.institution, item.location),
         )
+        node = self.fields("education", [("institution", school), ("area", item.area), ("studyType", kind)])
         known = bool(node)
         dates, last = self.dates("education", item.start, item.end)
         node |= dates
@@ -352,6 +367,25 @@ class _Compiler:
                 node["keywords"] = keywords
             found.setdefault(key(node["name"].value), node)
         return list(found.values())
+
+
+_APART = r"(?:\s*[,(|–—:·]\s*|\s+[-/]\s+)"
+
+
+def _without_tail(cited: Cited | None, tail: Cited | None, apart: str = _APART) -> Cited | None:
+    """The value without the other value of its item that it ends with, told apart by a comma, a dash or a bracket:
+    "Kestrel Pumps, Leeds" with the place "Leeds" is "Kestrel Pumps", "Mairie de Rennes" stays."""
+    if cited is None or tail is None or not tail.value.strip():
+        return cited
+    end = re.escape(tail.value.strip())
+    head = re.sub(rf"(?:{apart}){end}\s*\)?\s*$", "", cited.value)
+    return Cited(value=head, lines=cited.lines) if head.strip() else cited
+
+
+def _is_period(raw: str) -> bool:
+    """Whether the text names a start and an end."""
+    found = find_date_range(raw)
+    return found is not None and found.end is not None
 
 
 def _one_line(value: str) -> str:

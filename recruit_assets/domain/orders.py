@@ -12,6 +12,7 @@ import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from recruit_assets.domain import folding
 from recruit_assets.domain.documents import Document, Line
@@ -75,6 +76,9 @@ _KEYS = (
 _WHO = r"(?:the |le |la |les |his |her |their |my |this |son |sa |ce |cette |candidate? s |candidat s )*"
 _CANDIDATE = r"(?:candidate?s?|candidature|applicant|profile?|cv|resume)"
 
+_FENCE = ("lines>", "lines >")
+"""Clues of the tag that a crew's question puts around a CV's lines."""
+
 # Each pattern with words one of which stands in every text it can match: most CVs are cleared without a search.
 _ORDERS: tuple[tuple[tuple[str, ...], str], ...] = (
     (
@@ -135,9 +139,9 @@ _ORDERS: tuple[tuple[tuple[str, ...], str], ...] = (
         ("<", "[", "##"),
         r"<\|?(?:im_start|im_end|system|endoftext|eot_id|start_header_id)\|?>|\[/?inst\]|<</?sys>>"
         r"|#{2,3} ?(?:system|instructions?|assistant|human|user) ?:|\[/?(?:system|assistant|developer|admin)\]"
-        r"|< ?/? ?(?:system|assistant|user|instructions?|prompt|task|system_prompt)\b[^>\n]{0,40}>"
-        r"|< ?/ ?lines ?>(?:[^\0]{0,3000}?< ?lines ?>)?|< ?lines ?>",
+        r"|< ?/? ?(?:system|assistant|user|instructions?|prompt|task|system_prompt)\b[^>\n]{0,40}>",
     ),
+    (_FENCE, r"< ?/ ?lines ?>(?:[^\0]{0,3000}?< ?lines ?>)?|< ?lines ?>"),
     ((":",), rf'(?:^|\n|[{{,\[]) ?"(?:{_KEYS})" ?: ?["\[{{\dntf]'),
     (
         (
@@ -230,10 +234,25 @@ _ORDERS: tuple[tuple[tuple[str, ...], str], ...] = (
 )
 
 
+class _Order(NamedTuple):
+    """A pattern, its clues, each with its longest word, and how many characters from a clue it may begin or end."""
+
+    clues: tuple[tuple[str, str], ...]
+    pattern: re.Pattern[str]
+    reach: int
+
+
 @cache
-def _patterns() -> tuple[tuple[tuple[str, ...], re.Pattern[str]], ...]:
+def _orders() -> tuple[_Order, ...]:
     """Compiled when first needed: it takes as long as loading the rest of `domain`."""
-    return tuple((clues, re.compile(pattern.replace(" ", "[ \n]"))) for clues, pattern in _ORDERS)
+    return tuple(
+        _Order(
+            tuple((clue, max(clue.translate(_MARKS).split() or [""], key=len)) for clue in clues),
+            re.compile(pattern.replace(" ", "[ \n]")),
+            3200 if clues is _FENCE else 250,
+        )
+        for clues, pattern in _ORDERS
+    )
 
 
 _GOES_ON = re.compile(rf"^(?:and |then |also |please |et |puis |aussi )*{_DO}")
@@ -245,10 +264,15 @@ _BULLET = re.compile(r"^\s*[^\w\s\"'<({\[]")
 _LONGEST_LIST = 8
 """Lines after a colon that an order takes with it ("add these skills:")."""
 
-_ALIKE = str.maketrans(
-    "аеорсухіјѕһԁԛԝɡοαινρτυκε“”„«»‘’ʼ'`–—‑‐…", "aeopcyxijshdqwgoaivptuke" + '"' * 5 + " " * 5 + "-----"
+_ALIKE = dict(
+    zip(
+        "аеорсухіјѕһԁԛԝɡοαινρτυκε“”„«»‘’ʼ'`–—‑‐…",
+        "aeopcyxijshdqwgoaivptuke" + '"' * 5 + " " * 5 + "-----",
+        strict=True,
+    )
 )
 """Letters of other alphabets that look like ours, and the variants of punctuation."""
+_LOOKALIKE = re.compile(f"[{''.join(_ALIKE)}]")
 
 
 def gives_orders(text: str) -> bool:
@@ -356,19 +380,42 @@ def _visible(text: str) -> str:
 def _found(folded: str) -> Iterator[tuple[int, int]]:
     """Where orders stand in folded text."""
     flat = folded.replace("\n", " ")
-    for clues, pattern in _patterns():
-        if any(clue in flat for clue in clues):
-            yield from (match.span() for match in pattern.finditer(folded))
+    words = " ".join(set(flat.translate(_MARKS).split()))
+    for clues, pattern, reach in _orders():
+        places = [
+            found.start()
+            for clue, word in clues
+            if word in words and clue in flat
+            for found in re.finditer(re.escape(clue), flat)
+        ]
+        for start, end in _around(sorted(places), reach):
+            yield from (match.span() for match in pattern.finditer(folded, start, end))
 
 
+def _around(places: list[int], reach: int) -> Iterator[tuple[int, int]]:
+    """The stretches of text within `reach` of sorted places, neighbours joined."""
+    start = end = -1
+    for place in places:
+        if place > end:
+            if end >= 0:
+                yield start, end
+            start = max(place - reach, 0)
+        end = place + reach
+    if end >= 0:
+        yield start, end
+
+
+_MARKS = "".join(chr(code) if chr(code).isalnum() else " " for code in range(128))
+"""A table that turns every ASCII sign but letters and digits into a space."""
 _BLANKS = re.compile(r"\s+")
-_SPACES, _BREAKS = re.compile(r"[^\S\n]+"), re.compile(r" ?\n\s*")
 _SPACED = re.compile(r"(?<!\S)(?:\S ){4,}\S(?!\S)")
 """A word set with a space after each letter."""
+_MAYBE_SPACED = re.compile(r" \S \S \S \S \S")
 
 
 def _letters(text: str) -> str:
-    text = text.lower().translate(_ALIKE)
+    text = text.lower()
+    text = _LOOKALIKE.sub(lambda found: _ALIKE[found[0]], text)
     return text if text.isascii() else unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
 
 
@@ -378,15 +425,22 @@ _letter = lru_cache(maxsize=4096)(_letters)
 def _fold(text: str) -> str:
     """Lower case ASCII without accents; apostrophes as spaces, each run of blanks one space or one line break, words
     that are set with spaces joined."""
-    joined = _SPACED.sub(lambda word: word[0].replace(" ", ""), _letters(text))
-    return _BREAKS.sub("\n", _SPACES.sub(" ", joined))
+    lines = [" ".join(words) for line in _letters(text).split("\n") if (words := line.split())]
+    folded = " " + "\n ".join(lines)
+    if _MAYBE_SPACED.search(folded):
+        folded = _SPACED.sub(lambda word: word[0].replace(" ", ""), folded)
+    return folded.replace("\n ", "\n").removeprefix(" ")
 
 
 def _folded(text: str) -> tuple[str, list[int]]:
     """As `_fold`, with the offset in `text` of each character."""
     pairs = [(letter, offset) for offset, character in enumerate(text) for letter in _letter(character)]
+    while pairs and pairs[-1][0].isspace():
+        pairs.pop()
+    begin = next((at for at, (letter, _) in enumerate(pairs) if not letter.isspace()), 0)
+    pairs = pairs[begin:]
     plain = "".join(letter for letter, _ in pairs)
-    for pattern in (_SPACED, _BLANKS):
+    for pattern in (_BLANKS, _SPACED):
         kept: list[tuple[str, int]] = []
         at = 0
         for run in pattern.finditer(plain):

@@ -128,6 +128,36 @@ def test_a_year_that_ends_in_the_year_of_its_start_is_no_conflict():
     assert compiled.profile["work"][0]["endDate"] == "2019" and compiled.flags == ()
 
 
+def compiled_job(text: str, **values: str) -> dict[str, Any]:
+    empty: dict[str, Any] = dict.fromkeys(ExperienceItem.model_fields) | {"highlights": []}
+    item = ExperienceItem.model_validate(empty | {name: cite(value) for name, value in values.items()})
+    return compile_profile(document(text), {"experience": ExperienceAnswer(items=[item])}).profile["work"][0]
+
+
+def test_an_employer_loses_the_place_that_a_model_left_behind_it_but_not_one_that_is_its_name():
+    text = "Engineer\nKestrel Pumps, Leeds\nAgente\nMairie de Rennes"
+    assert compiled_job(text, company="Kestrel Pumps, Leeds", location="Leeds")["name"] == "Kestrel Pumps"
+    assert compiled_job(text, company="Mairie de Rennes", location="Rennes")["name"] == "Mairie de Rennes"
+
+
+def test_a_diploma_loses_the_field_of_study_that_its_own_entry_repeats():
+    cv = document("MEng Mechanical Engineering, University of Sheffield")
+    item = EducationItem.model_validate(
+        dict.fromkeys(EducationItem.model_fields)
+        | {"study_type": cite("MEng Mechanical Engineering"), "area": cite("Mechanical Engineering")}
+    )
+    profile = compile_profile(cv, {"education": EducationAnswer(items=[item])}).profile
+    assert profile["education"] == [{"area": "Mechanical Engineering", "studyType": "MEng"}]
+
+
+@pytest.mark.parametrize(
+    ("start", "end"), [("2016-2021", "present"), ("2016-2021", ""), ("2016", "2021"), ("sept. 2016", "déc.")]
+)
+def test_an_end_is_found_in_the_period_given_as_start_and_a_month_with_the_year_behind_it(start: str, end: str):
+    found = compiled_job(f"Agente\nMairie ({start} - déc. 2021)\n2016\n2021", company="Mairie", start=start, end=end)
+    assert (found["startDate"][:4], found["endDate"][:4]) == ("2016", "2021")
+
+
 def test_the_same_job_twice_is_one_job():
     twice = [job("Infirmière", "Clinique des Trois Ponts", "09/2016", None)] * 2
     assert len(compile_profile(CV, {"experience": ExperienceAnswer(items=twice)}).profile["work"]) == 1
