@@ -410,7 +410,7 @@ _MARKS = "".join(chr(code) if chr(code).isalnum() else " " for code in range(128
 _BLANKS = re.compile(r"\s+")
 _SPACED = re.compile(r"(?<!\S)(?:\S ){4,}\S(?!\S)")
 """A word set with a space after each letter."""
-_MAYBE_SPACED = re.compile(r" \S \S \S \S \S")
+_MAYBE_SPACED = re.compile(r" \S \S \S \S")
 
 
 def _letters(text: str) -> str:
@@ -425,22 +425,17 @@ _letter = lru_cache(maxsize=4096)(_letters)
 def _fold(text: str) -> str:
     """Lower case ASCII without accents; apostrophes as spaces, each run of blanks one space or one line break, words
     that are set with spaces joined."""
-    lines = [" ".join(words) for line in _letters(text).split("\n") if (words := line.split())]
-    folded = " " + "\n ".join(lines)
-    if _MAYBE_SPACED.search(folded):
-        folded = _SPACED.sub(lambda word: word[0].replace(" ", ""), folded)
-    return folded.replace("\n ", "\n").removeprefix(" ")
+    text = _letters(text)
+    if _MAYBE_SPACED.search(text):
+        text = _SPACED.sub(lambda word: word[0].replace(" ", ""), text)
+    return "\n".join([" ".join(words) for line in text.split("\n") if (words := line.split())])
 
 
 def _folded(text: str) -> tuple[str, list[int]]:
     """As `_fold`, with the offset in `text` of each character."""
     pairs = [(letter, offset) for offset, character in enumerate(text) for letter in _letter(character)]
-    while pairs and pairs[-1][0].isspace():
-        pairs.pop()
-    begin = next((at for at, (letter, _) in enumerate(pairs) if not letter.isspace()), 0)
-    pairs = pairs[begin:]
     plain = "".join(letter for letter, _ in pairs)
-    for pattern in (_BLANKS, _SPACED):
+    for pattern in (_SPACED, _BLANKS):
         kept: list[tuple[str, int]] = []
         at = 0
         for run in pattern.finditer(plain):
@@ -453,4 +448,5 @@ def _folded(text: str) -> tuple[str, list[int]]:
             at = run.end()
         pairs = kept + pairs[at:]
         plain = "".join(letter for letter, _ in pairs)
-    return plain, [offset for _, offset in pairs]
+    begin = len(plain) - len(plain.lstrip())
+    return plain.strip(), [offset for _, offset in pairs][begin : begin + len(plain.strip())]
