@@ -11,8 +11,8 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from recruit_assets.domain.headings import BULLET
 from recruit_assets.domain.profiles import Cited
-from recruit_assets.domain.sections import BULLET
 
 _CUT_WORD = re.compile(r"(?<=[^\W\d_])- (?=[^\W\d_A-ZÀ-Þ])")
 

@@ -15,9 +15,10 @@ from pydantic import BaseModel
 from recruit_assets.crew import quiet
 from recruit_assets.crew.passages import complete
 from recruit_assets.domain.documents import CvError, Document
+from recruit_assets.domain.numbered_lines import numbered_lines
 from recruit_assets.domain.profiles import ANSWERS, SECTIONS, Section, Usage
 from recruit_assets.domain.prompts import AgentPrompt, CrewPrompts, quoted_lines
-from recruit_assets.domain.sections import numbered_lines, split_sections
+from recruit_assets.domain.sections import split_sections
 from recruit_assets.models.chat import ChatModel, ModelError, for_document
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from recruit_assets.documents.nominal import Sheets
 from recruit_assets.documents.reading_order import WIDE_GAP
 from recruit_assets.documents.words import Reading
 from recruit_assets.domain.documents import CvError
-from recruit_assets.domain.sections import read_heading
+from recruit_assets.domain.headings import read_heading
 
 if TYPE_CHECKING:
     from bs4 import Tag

@@ -1,6 +1,6 @@
-"""Which lines of a CV each agent is to read, and the numbered form in which it reads them.
+"""Which lines of a CV each agent is to read.
 
-Belongs here: finding the sections of a CV by headings and layout, fallbacks where there are none, numbered lines.
+Belongs here: finding the sections of a CV by headings and layout, fallbacks where there are none.
 Does not belong here: reading values from a section (`models`, `crew`).
 """
 
@@ -9,138 +9,47 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import lru_cache
 from typing import NamedTuple
 
 from recruit_assets.domain.dates import find_date_range
 from recruit_assets.domain.documents import Document, Line
-from recruit_assets.domain.folding import DASHES, plain, words
+from recruit_assets.domain.folding import plain, words
+from recruit_assets.domain.headings import (
+    HEADING_WORDS,
+    ORNAMENT,
+    Heading,
+    Style,
+    heading_hints,
+    is_bullet,
+    is_heading_alone,
+    loose_sections,
+    read_heading,
+    style_of,
+)
+from recruit_assets.domain.line_order import jumps_up, labels_beside, visual_order
+from recruit_assets.domain.numbered_lines import is_gap
 from recruit_assets.domain.profiles import SECTIONS, Section
 from recruit_assets.domain.vocabulary.diplomas import SCHOOL_WORDS, STUDY_TYPES
-from recruit_assets.domain.vocabulary.headings import FILLERS, HEADING_HINTS, HEADINGS
 from recruit_assets.domain.vocabulary.jobs import JOB_WORDS
 from recruit_assets.domain.vocabulary.languages import LANGUAGES, LEVEL_WORDS
-from recruit_assets.domain.wrapping import continued, indents
-
-BULLETS = "•●◦▪▫■□‣⁃∙·–—-*►▶➤➢✓✔→❖◆◇★☆»>o§\uf0b7\uf0a7\uf0d8"
-BULLET = re.compile(rf"^\s*(?:[{re.escape(BULLETS.replace('o', ''))}]+|[o+](?=\s))\s*")
-"""The bullet a line starts with."""
 
 _CONTACT = re.compile(
     r"[\w.+-]+@[\w-]+\.\w|https?://|www\.|linkedin|github\.|(?:\+\d{1,3}[\s.(]?|\(?\b0)\d(?:[\s.()-]{0,2}\d){7,}"
 )
 _STUDY = re.compile(rf"(?<![\w])(?:{'|'.join(STUDY_TYPES)})(?![\w])")
-_STUDY_START = re.compile(rf"^\W*(?:{'|'.join(STUDY_TYPES)})(?![\w])")
+STUDY_START = re.compile(rf"^\W*(?:{'|'.join(STUDY_TYPES)})(?![\w])")
 _PAGE_NUMBER = re.compile(
     r"^.{0,50}?(?:[-–—|(]|\bpage|^)\s*\d{1,2}\s*(?:/|sur|of)\s*\d{1,2}\s*\)?$|^\W*page \d+\W*$|^\s*-?\s*\d\s*-?\s*$"
 )
-_EMPHASIS = re.compile(r"^\s*(\*{1,3}|_{1,3})\S[^*_]*\1\s*$")
-"""What Markdown sets in italics or bold ("*2014 - 2016*"): no point of a list."""
-_ORNAMENT = re.compile(r"^(?:#{1,4}\s+|[|+=*~_<>\[]+\s*)|\s*[|+=*~_#<>\]]+$")
-"""What plain text sets around a heading: "## Skills", "| SKILLS |", "== Skills =="."""
 _MARKED_HEADING = re.compile(
     r"^\s*(?:#{1,2}\s+\S|([–—-]+)\s+[^–—\s].{0,40}\s\1\s*$|([*=~#_+|<>-])\2{1,}\s+\S.{0,40}?\s+\2{2,}\s*$)"
 )
 _PREAMBLE_LINES = 14
-_HEADING_WORDS = 7
-
-
-class Heading(NamedTuple):
-    """A section heading at the start of a line: the sections it opens (empty for one no agent reads) and the offset
-    where the text after it begins ("Langues : anglais"), which is the line's length for a heading alone."""
-
-    sections: tuple[Section, ...]
-    content: int
-
-
-@lru_cache(maxsize=1)
-def _phrases() -> dict[tuple[str, ...], str]:
-    return {tuple(words(phrase)): section for section, text in HEADINGS.items() for phrase in text.split(";")}
-
-
-@lru_cache(maxsize=4096)
-def read_heading(text: str) -> Heading | None:
-    """The heading that `text` is or starts with, or None. Case, accents, bullets and spaced letters do not count."""
-    if len(text) > 400:
-        return None
-    stripped = _ORNAMENT.sub("", text.strip())
-    if not stripped:
-        return None
-    cell, tab, beside = stripped.partition("\t")
-    if tab and beside.strip() and (sections := _heading_sections(cell)) is not None:
-        return Heading(sections, text.index("\t") + 1)
-    label, colon, content = stripped.partition(":")
-    if not colon or not content.strip():
-        sections = _heading_sections(stripped)
-        return None if sections is None else Heading(sections, len(text))
-    if len(label.split()) > 4 or not label[:1].isupper() or label.rstrip().endswith("http"):
-        return None
-    sections = _heading_sections(label)
-    return None if sections is None else Heading(sections, text.index(":") + 1)
-
-
-def _heading_sections(text: str) -> tuple[Section, ...] | None:
-    """The sections of a text made only of heading words, None for any other text."""
-    text = re.sub(r"\s*\?$|,?\s*\(?(?:latest|most recent|newest) first\)?$", "", text.strip(), flags=re.IGNORECASE)
-    spaced = re.sub(r"(?<!\S)((?:\S ){3,}\S)(?!\S)", lambda m: m[1].replace(" ", ""), text)
-    if spaced[:1].islower() or re.search(r"[\d@;!?…]", re.sub(r"^\W*\d{1,2}\s?[.)\-/]\s*", "", spaced)):
-        return None
-    if spaced.rstrip().endswith((".", ",")):
-        return None
-    tokens = words(re.sub(r"[|/&+,]", " et ", spaced))
-    while tokens and tokens[0].isdigit():
-        tokens = tokens[1:]
-    if not tokens or len(tokens) > _HEADING_WORDS or len(spaced) > 70:
-        return None
-    phrases = _phrases()
-    found: list[str] = []
-    at = 0
-    while at < len(tokens):
-        for size in range(min(6, len(tokens) - at), 0, -1):
-            section = phrases.get(tuple(tokens[at : at + size]))
-            if section:
-                found.append(section)
-                at += size
-                break
-        else:
-            if tokens[at] not in FILLERS:
-                return None
-            at += 1
-    if not found:
-        return None
-    joined = any(token in ("et", "and") for token in tokens)
-    kinds = list(dict.fromkeys([kind for kind in found if kind != "other"] if joined else _strongest(found)))
-    return tuple(section for section in SECTIONS if section in kinds)
-
-
-def _loose_sections(text: str, anywhere: bool = True) -> tuple[Section, ...]:
-    """The section of a line that is set as a heading and holds one phrase of a heading among other words; with
-    `anywhere` off (above the first heading, where a job title may be set so too) the phrase must begin it."""
-    tokens = words(text)
-    phrases = _phrases()
-    for size in range(min(5, len(tokens)), 0, -1):
-        for at in range(len(tokens) - size + 1 if anywhere and len(tokens) <= 3 else 1):
-            section = phrases.get(tuple(tokens[at : at + size]))
-            if section and sum(map(len, tokens[at : at + size])) > 4:
-                return tuple(name for name in SECTIONS if name == section)
-    return ()
-
-
-def _strongest(found: list[str]) -> list[str]:
-    """Of phrases that follow one another without "et", the one that names the section: "parcours de formation",
-    "expérience projets" end or begin with it; a specific phrase wins over the general skills and identity words."""
-    general = {"skills": 1, "identity": 1, "other": 2}
-    return sorted(found, key=lambda section: general.get(section, 0))[:1]
 
 
 def _is_rule(text: str) -> bool:
     """Whether the line is drawn with characters ("-----", "+=====+")."""
     return not any(map(str.isalnum, text)) and re.search(r"([-=~*_+─━═#|.])\1{2}", text) is not None
-
-
-def is_bullet(text: str) -> bool:
-    """Whether the line starts with a bullet."""
-    return bool(BULLET.match(text)) and len(BULLET.sub("", text)) > 0 and not _EMPHASIS.match(text)
 
 
 def split_sections(document: Document) -> dict[Section, list[int]]:
@@ -195,195 +104,6 @@ def _largest(lines: Sequence[Line]) -> set[int]:
     return found if len(found) <= 3 else set()
 
 
-# Reading order
-
-
-def visual_order(lines: Sequence[Line]) -> list[int]:
-    """Indices of the lines in the order the eye reads them: as given, but a column that holds only dates and headings
-    is merged, block by block, into the column to its right."""
-    order: list[int] = []
-    at = 0
-    while at < len(lines):
-        if at and _jumps_up(lines[at - 1], lines[at]):
-            end = at + 1
-            while (
-                end < len(lines)
-                and lines[end].page == lines[at].page
-                and lines[end].box[0] > lines[at - 1].box[0] + 20
-                and not _jumps_up(lines[end - 1], lines[end])
-            ):
-                end += 1
-            run = list(range(at, end))
-            beside = _beside(lines, order, run)
-            if beside:
-                order = _merged(lines, order, run, beside)
-                at = end
-                continue
-            if _stands_alone(lines, at):
-                later = (k for k, i in enumerate(order) if lines[i].page == lines[at].page)
-                order.insert(next(k for k in later if lines[order[k]].box[1] > lines[at].box[1]), at)
-                at += 1
-                continue
-        order.append(at)
-        at += 1
-    return order
-
-
-def _jumps_up(previous: Line, line: Line, by: float = 4.0) -> bool:
-    """Whether the line starts another column of the page: `by` points above the one before it, and beside it."""
-    return line.page == previous.page and line.box[3] < previous.box[1] - by and abs(line.box[0] - previous.box[0]) > 20
-
-
-def _stands_alone(lines: Sequence[Line], at: int) -> bool:
-    """Whether no line of the page stands beside this heading: it belongs between those above and below it, wherever
-    the reader of the file has put it."""
-    line = lines[at]
-    beside = (
-        other is not line
-        and other.page == line.page
-        and other.box[1] < line.box[3] - 1
-        and line.box[1] < other.box[3] - 1
-        for other in lines
-    )
-    return read_heading(line.text) is not None and not any(beside)
-
-
-def _beside(lines: Sequence[Line], order: Sequence[int], run: Sequence[int]) -> list[int]:
-    """The lines already read that stand left of the run, between its top and its bottom, when they are a date column."""
-    top, bottom = lines[run[0]].box[1] - 6, lines[run[-1]].box[3] + 6
-    left = min(lines[index].box[0] for index in run)
-    found = [i for i in order if lines[i].page == lines[run[0]].page and top <= lines[i].box[1] <= bottom]
-    found = [i for i in found if lines[i].box[0] < left - 8]
-    dated = [i for i in found if _is_date_only(lines[i].text)]
-    if not dated:
-        named = sum(read_heading(lines[i].text) is not None for i in found)
-        if not all(_fits_a_margin(lines[i], left) for i in found):
-            return []
-        beside = named >= 2 and _stand_beside(lines, found, run)
-        return found if beside or (named >= 3 and 2 * named >= len(found)) else []
-    for edge in (0, 2):
-        place = sorted(lines[i].box[edge] for i in dated)[len(dated) // 2]
-        if all(lines[i].box[edge] <= place + 30 for i in found):
-            aligned = [i for i in found if abs(lines[i].box[edge] - place) < 14]
-            if len(aligned) < 0.6 * sum(lines[i].box[2] > place - 14 for i in found):
-                continue
-            narrow = [i for i in aligned if i in dated or _fits_a_margin(lines[i], left)]
-            if len(dated) >= 0.3 * len(aligned) and len(narrow) >= 0.75 * len(aligned):
-                return aligned
-    return []
-
-
-def _stand_beside(lines: Sequence[Line], labels: Sequence[int], run: Sequence[int]) -> bool:
-    """Whether all labels are set alike and each, but for its second line, stands beside the first line of a block."""
-    if len({_style(lines[i])[:2] for i in labels}) > 1:
-        return False
-    tops = [lines[i].box[1] for i in run]
-    starts = [i for i in labels if i - 1 not in labels or not _is_next_line(lines[i - 1], lines[i])]
-    apart = sum(all(abs(lines[i].box[1] - top) > 4 for top in tops) for i in starts)
-    return len(starts) >= 3 and apart == 0
-
-
-def _is_next_line(line: Line, below: Line) -> bool:
-    """Whether a line of the margin stands right under another, closer than two headings would."""
-    return 0 < below.box[1] - line.box[1] < 1.9 * (line.size or 0.0) and abs(below.box[0] - line.box[0]) < 3
-
-
-def _labels_beside(lines: Sequence[Line], order: Sequence[int]) -> dict[int, list[int]]:
-    """The headings in a margin, each with the lines that its width has broken off: what stands right of them begins at
-    their height. They are three at least, set alike, and two of them known."""
-    groups: dict[tuple[int, _Style], dict[int, list[int]]] = {}
-    for position, index in enumerate(order):
-        line = lines[index]
-        if not line.size or len(line.text) > 28 or find_date_range(line.text) or is_bullet(line.text):
-            continue
-        at, broken = position + 1, index
-        rest: list[int] = []
-        while at < len(order) and len(rest) < 2 and _is_next_line(lines[broken], lines[order[at]]):
-            broken = order[at]
-            rest.append(broken)
-            at += 1
-        target = lines[order[at]] if at < len(order) else None
-        if target is None or target.page != line.page or abs(target.box[1] - line.box[1]) > 4:
-            continue
-        if target.box[0] >= line.box[2]:
-            groups.setdefault((round(line.box[0] / 4), _style(line)), {})[index] = rest
-    return {
-        index: rest
-        for labels in groups.values()
-        if len(labels) >= 3 and sum(_is_heading_alone(lines[i].text) for i in labels) >= 2
-        for index, rest in labels.items()
-    }
-
-
-def _fits_a_margin(line: Line, left: float) -> bool:
-    """Whether a line could be a label in a column that ends before `left`."""
-    return read_heading(line.text) is not None or (line.box[2] <= left + 2 and len(line.text) < 26)
-
-
-def _is_cut_date(text: str) -> bool:
-    """Whether a line ends within a period ("sept. 2018 – déc.", "2019 -")."""
-    period = find_date_range(text)
-    if period is None or text.rstrip().endswith((*DASHES, "→", ">")):
-        return True
-    return period.end is None and re.search("[a-z]", plain(text[period.span[1] :])) is not None
-
-
-def _goes_on_below(line: Line, below: Line) -> bool:
-    """Whether two lines of a margin are one label that its width has broken ("ENGINEERING", "EXPERIENCE")."""
-    if line.block != below.block or _style(line) != _style(below) or _is_date_only(line.text):
-        return False
-    if find_date_range(below.text) or words(line.text)[-1:] in (["and"], ["et"], ["de"], ["of"]):
-        return not find_date_range(below.text)
-    return read_heading(line.text) is None and bool(_hints(line.text) or _hints(below.text))
-
-
-_DATE_REST = re.compile(
-    r"[\W\d_]*(?:present|presente?|now|current|aujourd'?hui|a ce jour|en cours|depuis|since|de|"
-    r"a|to|au|[a-z]{3,9}\.?)?[\W\d_]*"
-)
-
-
-def _is_date_only(text: str) -> bool:
-    period = find_date_range(text)
-    if period is None:
-        return bool(re.fullmatch(r"\W*(?:present|now|current|aujourd'?hui|a ce jour|en cours)\W*", plain(text)))
-    return bool(_DATE_REST.fullmatch(plain(text[: period.span[0]]))) and bool(
-        _DATE_REST.fullmatch(plain(text[period.span[1] :]))
-    )
-
-
-def _merged(lines: Sequence[Line], order: list[int], run: Sequence[int], beside: Sequence[int]) -> list[int]:
-    """The order with the run woven in: each block of the date column stands before the first line beside or below it."""
-    tops: dict[int, float] = {}
-    labelled = any(_is_date_only(lines[index].text) for index in beside)
-    for index in (*beside, *run):
-        line = lines[index]
-        same = (
-            index - 1 in tops
-            and lines[index - 1].block == line.block
-            and index in beside
-            and (_goes_on_below(lines[index - 1], line) or not read_heading(line.text))
-            and (
-                _is_cut_date(lines[index - 1].text)
-                or _goes_on_below(lines[index - 1], line)
-                or (not _is_date_only(line.text) and not labelled and _is_next_line(lines[index - 1], line))
-            )
-        )
-        tops[index] = tops[index - 1] if same else line.box[1]
-    first = min(order.index(index) for index in beside)
-    tail = [index for index in order[first:] if index not in beside]
-    woven = sorted((*beside, *run), key=lambda index: (round(tops[index] / 3), index in run, index))
-    after = [i for i in tail if lines[i].page == lines[run[0]].page]
-    for index in after:
-        at = next(
-            (k for k, other in enumerate(woven) if tops.get(other, lines[other].box[1]) > lines[index].box[1] + 2),
-            len(woven),
-        )
-        woven.insert(at, index)
-        tops[index] = lines[index].box[1]
-    return order[:first] + woven + [i for i in tail if i not in after]
-
-
 # Headings
 
 
@@ -393,14 +113,6 @@ _DATED: frozenset[Section] = frozenset(("experience", "education", "projects"))
 
 _COLUMN_JUMP = 16.0
 """Points: the lines of a margin that are woven into a column jump less."""
-
-
-class _Style(NamedTuple):
-    """How the section headings of a CV are set."""
-
-    size: float | None
-    bold: bool | None
-    upper: bool
 
 
 def _owners(lines: Sequence[Line], order: Sequence[int]) -> tuple[dict[int, tuple[Section, ...] | None], list[int]]:
@@ -414,8 +126,8 @@ def _owners(lines: Sequence[Line], order: Sequence[int]) -> tuple[dict[int, tupl
     parts: set[int] = set()
     marks = _heading_marks(lines)
     shapes = _heading_shapes(lines, order)
-    labels = _labels_beside(lines, order)
-    styles_known = Counter(_style(line) for line in lines if _is_heading_alone(line.text))
+    labels = labels_beside(lines, order)
+    styles_known = Counter(style_of(line) for line in lines if is_heading_alone(line.text))
     previous: Line | None = None
     for position, index in enumerate(order):
         line = lines[index]
@@ -425,9 +137,9 @@ def _owners(lines: Sequence[Line], order: Sequence[int]) -> tuple[dict[int, tupl
         alone = heading is not None and heading.content >= len(line.text)
         if inline and (gap or heading is not None or re.match(r"^[^\s:][^:]{1,40}:", line.text)):
             current, inline = before_inline, False
-        if previous is not None and (line.page != previous.page or _jumps_up(previous, line, _COLUMN_JUMP)):
+        if previous is not None and (line.page != previous.page or jumps_up(previous, line, _COLUMN_JUMP)):
             current = _column_region(lines, regions, previous, line, current)
-        underlined = len(_ORNAMENT.sub("", line.text.strip()).strip()) < 60 and _is_underlined(
+        underlined = len(ORNAMENT.sub("", line.text.strip()).strip()) < 60 and _is_underlined(
             line, [lines[number] for number in order[position + 1 : position + 4]]
         )
         marked = bool(_MARKED_HEADING.match(line.text)) or _is_marked_alike(line, marks, gap)
@@ -454,8 +166,8 @@ def _owners(lines: Sequence[Line], order: Sequence[int]) -> tuple[dict[int, tupl
             sure = underlined or marked or index in labels or _in_style(line, styles, gap, following)
             parts.update(labels.get(index, ()))
             if sure or _in_capitals(line, styles, gap, following, dated):
-                named = _loose_sections(line.text, anywhere=regions.any_known())
-                hinted = _hints(line.text)
+                named = loose_sections(line.text, anywhere=regions.any_known())
+                hinted = heading_hints(line.text)
                 if named and not hinted.keys() - {*named}:
                     regions.before[index] = current
                     current = regions.open(index, named)
@@ -537,22 +249,17 @@ class _Regions:
         return [heading for heading in self.opened if heading not in self._unknown]
 
 
-def _is_heading_alone(text: str) -> bool:
-    found = read_heading(text)
-    return found is not None and found.content >= len(text)
-
-
-def _is_hinted(line: Line, known: Counter[_Style]) -> bool:
+def _is_hinted(line: Line, known: Counter[Style]) -> bool:
     """Whether a short bold or larger line, set as at least two known headings are, holds a word that hints at a
     section."""
-    if not line.size or not line.bold or known[_style(line)] < 2 or len(line.text.split()) > 5:
+    if not line.size or not line.bold or known[style_of(line)] < 2 or len(line.text.split()) > 5:
         return False
-    return not re.search(r"[,@\d|:]", line.text) and not find_date_range(line.text) and bool(_hints(line.text))
+    return not re.search(r"[,@\d|:]", line.text) and not find_date_range(line.text) and bool(heading_hints(line.text))
 
 
-def _is_apart(line: Line, following: Line | None, known: Counter[_Style]) -> bool:
+def _is_apart(line: Line, following: Line | None, known: Counter[Style]) -> bool:
     """Whether a short bold line, set as at least two known headings are, stands alone above a block that is not bold."""
-    if not line.size or not line.bold or known[_style(line)] < 2 or len(line.text.split()) > 5:
+    if not line.size or not line.bold or known[style_of(line)] < 2 or len(line.text.split()) > 5:
         return False
     if following is None or following.bold or not is_gap(line, following) or find_date_range(following.text):
         return False
@@ -561,7 +268,7 @@ def _is_apart(line: Line, following: Line | None, known: Counter[_Style]) -> boo
 
 def _wraps(line: Line, following: Line) -> bool:
     """Whether a heading goes on in the next line of its block, which alone is none ("Cursus", "professionnel")."""
-    same = line.block == following.block and line.page == following.page and _style(line) == _style(following)
+    same = line.block == following.block and line.page == following.page and style_of(line) == style_of(following)
     together = read_heading(f"{line.text} {following.text}")
     return bool(line.size) and same and together is not None and read_heading(following.text) is None
 
@@ -606,7 +313,7 @@ def _heading_shapes(lines: Sequence[Line], order: Sequence[int]) -> set[_Shape]:
         if line.size or not position or not is_gap(lines[order[position - 1]], line):
             continue
         following = lines[order[position + 1]] if position + 1 < len(order) else None
-        if read_heading(line.text) is not None and len(line.text.split()) <= _HEADING_WORDS:
+        if read_heading(line.text) is not None and len(line.text.split()) <= HEADING_WORDS:
             known[_Shape(line.text.isupper(), following is not None and is_gap(line, following))] += 1
         elif line.text.isupper() and not is_bullet(line.text):
             capitals.append(index)
@@ -630,7 +337,7 @@ def _in_shape(line: Line, shapes: set[_Shape], gap: bool, following: Line | None
     shape = _Shape(text.isupper(), is_gap(line, following))
     if shape not in shapes:
         return False
-    hints = _hints(text)
+    hints = heading_hints(text)
     if not shape.upper and not shape.apart and (hints.keys() & within or set(words(text)) & JOB_WORDS):
         return False
     return text.isupper() or bool(hints)
@@ -644,7 +351,7 @@ def _heads_a_list(line: Line, gap: bool, following: Line | None, dated: bool) ->
     if not line.text[:1].isupper() or re.search(r"[,@\d.|;:•\t]", line.text) or find_date_range(following.text):
         return False
     listed = len(re.findall(r"[,;|•]", following.text)) >= 2 and not is_bullet(following.text)
-    return listed or ((not dated or bool(_hints(line.text))) and is_bullet(following.text))
+    return listed or ((not dated or bool(heading_hints(line.text))) and is_bullet(following.text))
 
 
 def _is_underlined(line: Line, following: Sequence[Line]) -> bool:
@@ -669,7 +376,7 @@ def _guess_unknown(lines: Sequence[Line], order: Sequence[int], regions: _Region
         text = lines[heading].text
         section = _section_of(lines, text, body, known)
         before = regions.section_before(heading)
-        if not _hints(text) and heading in regions.before and before:
+        if not heading_hints(text) and heading in regions.before and before:
             ranged = any((p := find_date_range(lines[i].text)) and (p.end or p.open_end) for i in body)
             same = section is not None and section in before
             if (same and set(before) & _DATED) or (section is None and (heading in regions.doubtful)):
@@ -681,25 +388,14 @@ def _guess_unknown(lines: Sequence[Line], order: Sequence[int], regions: _Region
         if section is not None:
             known.add(section)
             regions.opened[heading] = (section,)
-            if _hints(text):
+            if heading_hints(text):
                 regions.put(heading, heading, owner=())
-        elif _hints(text):
+        elif heading_hints(text):
             continue
         elif heading in regions.doubtful or (
             not before and (first is None or order.index(heading) < order.index(first))
         ):
             regions.free(heading) if not before else regions.merge(heading)
-
-
-@lru_cache(maxsize=1)
-def _hint_words() -> dict[str, str]:
-    return {word: section for section, text in HEADING_HINTS.items() for word in words(text)}
-
-
-def _hints(text: str) -> Counter[str]:
-    """How many words of a heading hint at each section (or at "other")."""
-    named = _hint_words()
-    return Counter(named[word] for word in words(text) if word in named)
 
 
 def _section_of(lines: Sequence[Line], heading: str, body: Sequence[int], known: set[Section]) -> Section | None:
@@ -710,15 +406,15 @@ def _section_of(lines: Sequence[Line], heading: str, body: Sequence[int], known:
         return "identity"
     if not texts:
         return None
-    hints = _hints(heading)
+    hints = heading_hints(heading)
     scores: dict[str, float] = {section: 1.5 * hints[section] for section in SECTIONS}
     headers = [text for text in texts if len(text) < 120 and not is_bullet(text)] or texts
     periods = [found for text in headers if (found := find_date_range(text))]
     ranged = any(found.end or found.open_end for found in periods)
     jobs = sum(any(word in JOB_WORDS for word in words(text)) for text in headers)
     studies = sum(
-        bool(_STUDY_START.search(plain(text)))
-        or (_names_a_school(plain(text)) and not any(word in JOB_WORDS for word in words(text)))
+        bool(STUDY_START.search(plain(text)))
+        or (names_a_school(plain(text)) and not any(word in JOB_WORDS for word in words(text)))
         for text in headers
     )
     scores["experience"] += (
@@ -829,12 +525,12 @@ _WEAK_HEADINGS = {
 """Heading words that are as common in running lists: headings only where the layout says so."""
 
 
-def _heading_styles(lines: Sequence[Line]) -> set[_Style]:
+def _heading_styles(lines: Sequence[Line]) -> set[Style]:
     """How at least two known headings are set, where nothing much else is set so; or a style kept for short lines."""
-    known: Counter[_Style] = Counter()
-    everything: Counter[_Style] = Counter()
+    known: Counter[Style] = Counter()
+    everything: Counter[Style] = Counter()
     for line in lines:
-        style = _style(line)
+        style = style_of(line)
         everything[style] += 1
         heading = read_heading(line.text)
         if heading is not None and heading.content >= len(line.text):
@@ -852,11 +548,11 @@ def _heading_styles(lines: Sequence[Line]) -> set[_Style]:
     }
 
 
-def _only_short_lines(lines: Sequence[Line], style: _Style) -> bool:
+def _only_short_lines(lines: Sequence[Line], style: Style) -> bool:
     """Whether the style is kept for short lines without dates or addresses, never two in a row."""
     before = False
     for line in lines:
-        inside = _style(line) == style
+        inside = style_of(line) == style
         if inside and (
             before or len(line.text) > 40 or find_date_range(line.text) or _CONTACT.search(plain(line.text))
         ):
@@ -865,18 +561,14 @@ def _only_short_lines(lines: Sequence[Line], style: _Style) -> bool:
     return True
 
 
-def _style(line: Line) -> _Style:
-    return _Style(round(line.size * 2) / 2 if line.size else None, line.bold, line.text.isupper())
-
-
-def _in_style(line: Line, styles: set[_Style], gap: bool, following: Line | None) -> bool:
+def _in_style(line: Line, styles: set[Style], gap: bool, following: Line | None) -> bool:
     """Whether a line is set as the headings are, and short; without type sizes it must stand between gaps."""
-    if _style(line) not in styles or len(line.text) > 45 or find_date_range(line.text) or is_bullet(line.text):
+    if style_of(line) not in styles or len(line.text) > 45 or find_date_range(line.text) or is_bullet(line.text):
         return False
     if (
         line.size
         and line.bold is not None
-        and any(style.size == _style(line).size and not style.upper for style in styles)
+        and any(style.size == style_of(line).size and not style.upper for style in styles)
     ):
         return True
     return (
@@ -887,23 +579,15 @@ def _in_style(line: Line, styles: set[_Style], gap: bool, following: Line | None
     )
 
 
-def _in_capitals(line: Line, styles: set[_Style], gap: bool, following: Line | None, dated: bool) -> bool:
+def _in_capitals(line: Line, styles: set[Style], gap: bool, following: Line | None, dated: bool) -> bool:
     """Whether a line in capitals, bold or after a gap, is set as the headings are. In a dated section it could be an
     employer: there it must stand over a list."""
-    if not line.text.isupper() or _style(line) not in styles or following is None or not (line.bold or gap):
+    if not line.text.isupper() or style_of(line) not in styles or following is None or not (line.bold or gap):
         return False
     if len(line.text) > 40 or re.search(r"[,@\d]", line.text) or is_bullet(line.text):
         return False
     listed = is_bullet(following.text) or len(re.findall("[,;]", following.text)) >= 2
-    return not dated or listed or bool(_hints(line.text) and not find_date_range(following.text))
-
-
-def is_gap(previous: Line, line: Line) -> bool:
-    """Whether a blank stands between two lines read one after the other: another block that is not beside the first."""
-    if previous.page == line.page and previous.block == line.block:
-        return False
-    beside = previous.page == line.page and line.box[1] < previous.box[3] - 2 and previous.box[1] < line.box[3] - 2
-    return not beside
+    return not dated or listed or bool(heading_hints(line.text) and not find_date_range(following.text))
 
 
 def _column_region(
@@ -921,7 +605,7 @@ def _column_region(
     return same[-1] if same else None
 
 
-def _names_a_school(folded: str) -> bool:
+def names_a_school(folded: str) -> bool:
     return any(word in SCHOOL_WORDS for word in words(folded))
 
 
@@ -968,7 +652,7 @@ def _trained(
 
 
 def _names_a_study(folded: str) -> bool:
-    return bool(_STUDY_START.search(folded)) or _names_a_school(folded)
+    return bool(STUDY_START.search(folded)) or names_a_school(folded)
 
 
 def _around(lines: Sequence[Line], wanted: Callable[[str], bool], numbers: set[int]) -> set[int]:
@@ -980,95 +664,3 @@ def _around(lines: Sequence[Line], wanted: Callable[[str], bool], numbers: set[i
             near = [n for n in (index - 1, index + 1) if n in numbers and lines[n].block == block]
             found |= {index, *(n for n in near if not any(word in JOB_WORDS for word in words(lines[n].text)))}
     return found
-
-
-# Numbered lines: what an agent reads.
-
-
-class NumberedLine(NamedTuple):
-    """One line as an agent sees it. `gap_before` tells that a blank line stands before it, `goes_on` that it continues
-    the line above."""
-
-    number: int
-    text: str
-    gap_before: bool
-    goes_on: bool = False
-
-
-_TAG = re.compile(r"<(?=[\s/]*lines)", re.IGNORECASE)
-_LONGEST_LINE = 5_000
-_LONG_WORD = re.compile(r"(\S{250})\S+")
-"""No agent reads more of a line, or of a word: nobody writes such a CV to be read, and patterns take long over it."""
-
-
-_BROKEN = ("application/pdf", "text/plain")
-"""Kinds of document whose lines are cut by the width of the page; those of others are whole paragraphs."""
-
-
-def numbered_lines(document: Document, numbers: Iterable[int]) -> str:
-    """The lines as "12| text", with a blank line where the layout block changes, indented as on the page. A line that
-    the width of its column has cut off the line above is marked "13|| text".
-
-    A CV cannot close the `<lines>` fence around this text: in its text "<lines" and "</lines" lose the "<" to "‹".
-    """
-    out: list[str] = []
-    previous: int | None = None
-    indices = [number - 1 for number in numbers]
-    parts = continued(document.lines, indices) if document.media_type in _BROKEN else set()
-    spaces = indents(document.lines, indices)
-    for index in indices:
-        line = document.lines[index]
-        if previous is not None and is_gap(document.lines[previous], line):
-            out.append("")
-        text = _LONG_WORD.sub(r"\1", line.text[:_LONGEST_LINE].rstrip())
-        text = _TAG.sub("‹", re.sub(r"[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+", " ", text))
-        out.append(f"{index + 1}|{'|' if index in parts else ''} {' ' * spaces[index]}{text}")
-        previous = index
-    return "\n".join(out)
-
-
-def parse_numbered_lines(text: str) -> list[NumberedLine]:
-    """The inverse of `numbered_lines`; anything that is not a numbered line is passed over."""
-    found: list[NumberedLine] = []
-    gap = False
-    for row in text.split("\n"):
-        match = re.match(r"^(\d+)\|(\|?) ?(.*)$", row)
-        if match:
-            found.append(NumberedLine(int(match[1]), match[3], gap, bool(match[2])))
-        gap = not row.strip()
-    return found
-
-
-def looks_like_cv(document: Document) -> bool:
-    """Whether the document reads as a CV: by its headings, contact details, periods, diplomas, and the absence of what
-    invoices, contracts, recipes and novels are made of. A student's three lines of schooling are enough."""
-    lines = document.lines
-    folded = plain(document.text)
-    kinds = {section for line in lines if (found := read_heading(line.text)) for section in found.sections}
-    kinds |= {"other" for line in lines if (found := read_heading(line.text)) and not found.sections}
-    short = [line for line in lines if len(line.text) < 120]
-    dated = sum(1 for line in short if find_date_range(line.text))
-    studies = sum(1 for line in short if _STUDY_START.search(plain(line.text)) or _names_a_school(plain(line.text)))
-    contact = bool(re.search(r"[\w.+-]{1,64}@[\w-]+\.\w", folded)) + bool(
-        re.search(r"(?:\+\d{2}|\b0)\d?(?:[\s.()-]{0,2}\d){8,}", folded)
-    )
-    score = 1.5 * len(kinds & {"experience", "education", "skills", "languages"}) + 0.5 * len(kinds - {"other"})
-    score += min(dated, 4) * 0.4 + min(studies, 3) * 0.5 + contact * 0.75
-    score += 1.5 * bool(re.search(r"\b(?:curriculum vitae|resume|cv)\b", folded[:300]))
-    score -= 1.6 * len(set(_FOREIGN.findall(folded)))
-    words_of_lines = [len(line.text.split()) for line in lines]
-    if lines and sum(words_of_lines) > 300 and not kinds & {"experience", "education", "skills"}:
-        score -= 2
-    return score >= 2.0
-
-
-_FOREIGN = re.compile(
-    r"\b(?:facture n|invoice (?:no|number|date)|total ttc|total ht|montant ht|"
-    r"tva intracommunautaire|amount due|subtotal|"
-    r"net a payer|iban|bon de commande|purchase order|le present contrat|the parties|"
-    r"les parties|hereinafter|ci-apres|"
-    r"article \d+|clause \d+|ingredients|preheat|prechauff\w+|cuill\w+ a (?:soupe|cafe)|tablespoons?|teaspoons?|"
-    r"chapitre \w+|chapter \w+|conditions generales|terms and conditions|quittance|"
-    r"bulletin de (?:paie|salaire)|payslip|"
-    r"nous recherchons|we are looking for|profil recherche|postulez|apply now)\b"
-)

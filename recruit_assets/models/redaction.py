@@ -256,7 +256,8 @@ class RedactingModel:
     def for_document(self, document: Document) -> RedactingModel:
         """The model to ask about this document, which knows whose it is. Where the rules find no name, the lines of the
         head that could hold it are not sent at all."""
-        from recruit_assets.domain.sections import numbered_lines, split_sections
+        from recruit_assets.domain.numbered_lines import numbered_lines
+        from recruit_assets.domain.sections import split_sections
 
         head = split_sections(document)["identity"]
         question: Message = {"role": "user", "content": quoted_lines(numbered_lines(document, head))}

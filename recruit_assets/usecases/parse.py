@@ -24,10 +24,10 @@ from recruit_assets.crew.runner import CrewRunner
 from recruit_assets.crew.version import crew_version
 from recruit_assets.documents import Limits, read_document_isolated
 from recruit_assets.domain.compiler import compile_profile
+from recruit_assets.domain.cv_likeness import looks_like_cv
 from recruit_assets.domain.documents import CvError, Document, ErrorCode, Flag, sha256_hex
 from recruit_assets.domain.orders import withhold_orders
 from recruit_assets.domain.profiles import CandidateProfile, ParseFailure
-from recruit_assets.domain.sections import looks_like_cv
 
 T = TypeVar("T")
 

@@ -28,9 +28,10 @@ from pydantic import BaseModel
 
 from recruit_assets.crew.runner import CrewRunner
 from recruit_assets.domain.documents import Document
+from recruit_assets.domain.numbered_lines import numbered_lines
 from recruit_assets.domain.profiles import ANSWERS, SECTIONS, Section
 from recruit_assets.domain.prompts import quoted_lines
-from recruit_assets.domain.sections import numbered_lines, split_sections
+from recruit_assets.domain.sections import split_sections
 from recruit_assets.models.chat import Answer, ChatModel, Message
 from recruit_assets.models.offline import OfflineModel
 from recruit_assets_tests.benchmarks.seed_cvs import PROMPTS, read, seed_files

@@ -16,8 +16,8 @@ import pytest
 from recruit_assets.crew.prompts import read_crew_prompts
 from recruit_assets.crew.runner import CrewRunner
 from recruit_assets.documents import Limits
+from recruit_assets.domain.numbered_lines import parse_numbered_lines
 from recruit_assets.domain.profiles import ANSWERS
-from recruit_assets.domain.sections import parse_numbered_lines
 from recruit_assets.models.guard import Guard
 from recruit_assets.models.offline import OfflineModel
 from recruit_assets.models.openai_compatible import OpenAICompatibleModel

@@ -30,9 +30,10 @@ from recruit_assets.crew.version import crew_version
 from recruit_assets.documents.reader import read_document
 from recruit_assets.domain.compiler import compile_profile
 from recruit_assets.domain.documents import cv_key, sha256_hex
+from recruit_assets.domain.numbered_lines import numbered_lines
 from recruit_assets.domain.profiles import ANSWERS
 from recruit_assets.domain.prompts import quoted_lines
-from recruit_assets.domain.sections import numbered_lines, split_sections
+from recruit_assets.domain.sections import split_sections
 from recruit_assets.models.offline import OfflineModel
 from recruit_assets.settings import PROJECT_ROOT
 from recruit_assets.stores.objects import ObjectStore

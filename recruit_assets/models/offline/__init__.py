@@ -51,7 +51,7 @@ class OfflineModel:
         Raises ModelError for any other question, or where no message holds such lines.
         """
         # The rules compile many patterns: the graph, which only wants the name, loads without them.
-        from recruit_assets.domain.sections import parse_numbered_lines
+        from recruit_assets.domain.numbered_lines import parse_numbered_lines
         from recruit_assets.models.offline.rules import RULES
 
         rule = RULES.get(response_model) if response_model is not None else None

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from recruit_assets.domain.folding import plain, words
+from recruit_assets.domain.numbered_lines import NumberedLine
 from recruit_assets.domain.profiles import Cited, EducationAnswer, EducationItem
-from recruit_assets.domain.sections import NumberedLine
 from recruit_assets.domain.vocabulary.diplomas import HONOURS, SCHOOL_WORDS, STUDY_TYPES
 from recruit_assets.models.offline.entries import Entry, join_split_periods, period_of, split_entries
 from recruit_assets.models.offline.lines import (

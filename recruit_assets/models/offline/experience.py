@@ -15,8 +15,8 @@ from itertools import permutations
 
 from recruit_assets.domain.dates import parse_date
 from recruit_assets.domain.folding import plain
+from recruit_assets.domain.numbered_lines import NumberedLine
 from recruit_assets.domain.profiles import Cited, ExperienceAnswer, ExperienceItem
-from recruit_assets.domain.sections import NumberedLine
 from recruit_assets.models.offline.entries import Entry, join_split_periods, period_of, split_entries
 from recruit_assets.models.offline.lines import (
     EDGES,

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from recruit_assets.domain.folding import plain, words
+from recruit_assets.domain.headings import read_heading
+from recruit_assets.domain.numbered_lines import NumberedLine
 from recruit_assets.domain.profiles import Cited, IdentityAnswer
-from recruit_assets.domain.sections import NumberedLine, read_heading
 from recruit_assets.domain.vocabulary.diplomas import SCHOOL_WORDS
 from recruit_assets.domain.vocabulary.languages import LANGUAGES
 from recruit_assets.domain.vocabulary.organisations import LEGAL_FORMS, ORGANISATION_WORDS

@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 
 from recruit_assets.domain.folding import key, plain, words
+from recruit_assets.domain.headings import read_heading
+from recruit_assets.domain.numbered_lines import NumberedLine
 from recruit_assets.domain.profiles import CertificateItem, Cited, LanguageItem, LanguagesAnswer
-from recruit_assets.domain.sections import NumberedLine, read_heading
 from recruit_assets.domain.vocabulary.languages import LANGUAGE_PHRASES, LANGUAGES, LEVEL_WORDS
 from recruit_assets.models.offline.lines import EDGES, Row, cited, clean, read_rows, segments
 from recruit_assets.models.offline.skills import cut_list

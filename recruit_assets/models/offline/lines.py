@@ -14,8 +14,9 @@ from typing import Literal, cast
 
 from recruit_assets.domain.dates import DURATION, DateRange, find_date_range
 from recruit_assets.domain.folding import plain, words
+from recruit_assets.domain.headings import BULLET, is_bullet, read_heading
+from recruit_assets.domain.numbered_lines import NumberedLine
 from recruit_assets.domain.profiles import Cited
-from recruit_assets.domain.sections import BULLET, NumberedLine, is_bullet, read_heading
 from recruit_assets.domain.vocabulary.diplomas import SCHOOL_WORDS
 from recruit_assets.domain.vocabulary.jobs import (
     CONTRACT_WORDS,

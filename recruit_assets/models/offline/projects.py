@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from recruit_assets.domain.numbered_lines import NumberedLine
 from recruit_assets.domain.profiles import Cited, ProjectItem, ProjectsAnswer
-from recruit_assets.domain.sections import NumberedLine
 from recruit_assets.models.offline.lines import EDGES, Row, cited, clean, is_header_like, is_label, read_rows
 from recruit_assets.models.offline.skills import cut_list
 

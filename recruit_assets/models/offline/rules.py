@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 from pydantic import BaseModel
 
+from recruit_assets.domain.numbered_lines import NumberedLine
 from recruit_assets.domain.profiles import (
     EducationAnswer,
     ExperienceAnswer,
@@ -14,7 +15,6 @@ from recruit_assets.domain.profiles import (
     ProjectsAnswer,
     SkillsAnswer,
 )
-from recruit_assets.domain.sections import NumberedLine
 from recruit_assets.models.offline.education import answer_education
 from recruit_assets.models.offline.experience import answer_experience
 from recruit_assets.models.offline.identity import answer_identity

@@ -8,8 +8,9 @@ from itertools import pairwise
 
 from recruit_assets.domain.dates import DURATION
 from recruit_assets.domain.folding import key, plain, words
+from recruit_assets.domain.headings import read_heading
+from recruit_assets.domain.numbered_lines import NumberedLine
 from recruit_assets.domain.profiles import Cited, SkillGroup, SkillsAnswer
-from recruit_assets.domain.sections import NumberedLine, read_heading
 from recruit_assets.domain.vocabulary.languages import LANGUAGES, LEVEL_WORDS
 from recruit_assets.models.offline.lines import Row, cited, clean, read_rows
 

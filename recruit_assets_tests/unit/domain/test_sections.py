@@ -6,15 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from recruit_assets.domain.cv_likeness import looks_like_cv
 from recruit_assets.domain.documents import Document, Line, Page
+from recruit_assets.domain.headings import read_heading
+from recruit_assets.domain.numbered_lines import numbered_lines, parse_numbered_lines
 from recruit_assets.domain.profiles import SECTIONS
-from recruit_assets.domain.sections import (
-    looks_like_cv,
-    numbered_lines,
-    parse_numbered_lines,
-    read_heading,
-    split_sections,
-)
+from recruit_assets.domain.sections import split_sections
 from recruit_assets_tests.support.cv_texts import CAMILLE, document
 
 Row = tuple[str, float, float]

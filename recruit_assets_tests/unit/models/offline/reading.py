@@ -6,8 +6,8 @@ from typing import TypeVar
 
 from pydantic import BaseModel
 
+from recruit_assets.domain.numbered_lines import numbered_lines
 from recruit_assets.domain.profiles import Cited
-from recruit_assets.domain.sections import numbered_lines
 from recruit_assets.models.offline import OfflineModel
 from recruit_assets_tests.support.cv_texts import document
 

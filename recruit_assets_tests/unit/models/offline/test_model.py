@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from pydantic import BaseModel
 
 from recruit_assets.domain.compiler import compile_profile
+from recruit_assets.domain.numbered_lines import numbered_lines
 from recruit_assets.domain.profiles import ANSWERS, SECTIONS, ExperienceAnswer, IdentityAnswer, Section
-from recruit_assets.domain.sections import numbered_lines, split_sections
+from recruit_assets.domain.sections import split_sections
 from recruit_assets.models.chat import Message, ModelError
 from recruit_assets.models.offline import OfflineModel
 from recruit_assets_tests.support.cv_texts import CAMILLE, document

@@ -3,14 +3,10 @@
 from recruit_assets.documents import read_document
 from recruit_assets.domain.compiler import compile_profile
 from recruit_assets.domain.documents import Document
+from recruit_assets.domain.headings import read_heading
+from recruit_assets.domain.numbered_lines import NumberedLine, numbered_lines, parse_numbered_lines
 from recruit_assets.domain.profiles import ANSWERS, SECTIONS
-from recruit_assets.domain.sections import (
-    NumberedLine,
-    numbered_lines,
-    parse_numbered_lines,
-    read_heading,
-    split_sections,
-)
+from recruit_assets.domain.sections import split_sections
 from recruit_assets.models.offline import OfflineModel
 from recruit_assets.models.offline.education import answer_education
 from recruit_assets.models.offline.experience import answer_experience

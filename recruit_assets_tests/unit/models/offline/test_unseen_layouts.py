@@ -2,13 +2,13 @@
 
 import pytest
 
+from recruit_assets.domain.numbered_lines import NumberedLine
 from recruit_assets.domain.profiles import (
     EducationAnswer,
     ExperienceAnswer,
     IdentityAnswer,
     SkillsAnswer,
 )
-from recruit_assets.domain.sections import NumberedLine
 from recruit_assets.models.offline.education import answer_education
 from recruit_assets_tests.unit.models.offline.reading import ask, shown
 
