@@ -87,7 +87,7 @@ def split_sections(document: Document) -> dict[Section, list[int]]:
         given["education"] = _trained(lines, order, owners, headings)
     if not given["education"]:
         trained = given["languages"] if headings else set()
-        given["education"] = _around(lines, _names_a_study, rest | trained or given["experience"])
+        given["education"] = _around(lines, names_a_study, rest | trained or given["experience"])
     if not given["experience"] and _has_dates(lines, rest):
         given["experience"] = rest - given["education"]
     if not given["skills"] and not headings:
@@ -456,7 +456,7 @@ def _opens_inline(heading: Heading, text: str, current: tuple[Section, ...] | No
     if (
         current == ("skills",)
         and heading.sections == ("education",)
-        and not _names_a_study(plain(text[heading.content :]))
+        and not names_a_study(plain(text[heading.content :]))
     ):
         return False
     return heading.sections not in (("skills",), ("experience",), ("languages",)) and heading.sections != current
@@ -646,12 +646,13 @@ def _trained(
             if owners[index] != ("languages",) or index in headings:
                 break
             body.append(index)
-        if any(_names_a_study(plain(lines[index].text)) for index in body):
+        if any(names_a_study(plain(lines[index].text)) for index in body):
             found |= {heading, *body}
     return found
 
 
-def _names_a_study(folded: str) -> bool:
+def names_a_study(folded: str) -> bool:
+    """Whether a folded line begins with a diploma or names a school."""
     return bool(STUDY_START.search(folded)) or names_a_school(folded)
 
 

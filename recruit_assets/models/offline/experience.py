@@ -213,8 +213,11 @@ def _pieces(entry: Entry) -> tuple[list[_Piece], _Piece | None, int]:
             continue
         whole = row.role == "title" or _is_placement(row.rest)
         found = [(row.rest, False)] if whole else _cut(row.rest)
+        if row.role == "place":
+            found = [(row.rest, True)]
         real = [part for part, is_a_place in found if not is_contract(part) and not is_a_place]
-        if index > anchor and real and not _completes(pieces, row, real):
+        named = [piece for piece in pieces if not _may_be_its_town(piece, place)]
+        if index > anchor and real and not _completes(named, row, real):
             break
         for part, is_a_place in found:
             if is_contract(part):
@@ -225,6 +228,13 @@ def _pieces(entry: Entry) -> tuple[list[_Piece], _Piece | None, int]:
                 pieces.append(_Piece(part, row, len(pieces)))
         used = index + 1
     return pieces, place, used
+
+
+def _may_be_its_town(piece: _Piece, place: _Piece | None) -> bool:
+    """Whether the piece beside an entry's dates may be the town of the country that follows it ("2016 – 2019 – Szeged,
+    Hungary")."""
+    beside = place is not None and place.row is piece.row and f"{piece.text}, {place.text}" == clean(piece.row.rest)
+    return beside and _could_be_place(piece.text) and employer_score(piece.text) == 0
 
 
 def _is_placement(text: str) -> bool:

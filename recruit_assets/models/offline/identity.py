@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from recruit_assets.domain.folding import plain, words
@@ -208,10 +209,19 @@ def _phone_score(raw: str, text: str) -> float | None:
 
 def _urls(rows: Sequence[Row]) -> list[Cited]:
     found: dict[str, Cited] = {}
-    for row in rows:
+    for at, row in enumerate(rows):
         text = _EMAIL.sub(lambda m: " " * len(m[0]), row.text)
         for match in _URL.finditer(text):
             url = match[0].rstrip(".,)")
+            following = rows[at + 1] if at + 1 < len(rows) else None
+            if (
+                url.endswith("-")
+                and match.end() == len(text.rstrip())
+                and following
+                and following.number == row.number + 1
+            ):
+                url += following.text.split()[0]
+                row = replace(row, numbers=(*row.numbers, following.number))
             if "." in url and len(url) > 5:
                 found.setdefault(
                     plain(url).removeprefix("https://").removeprefix("http://").removeprefix("www.").rstrip("/"),
@@ -542,6 +552,10 @@ def _country_of(text: str) -> str | None:
     return next((part for part in parts if plain(part).strip(" .") in COUNTRIES), None)
 
 
+_LABELLED = re.compile(r"(?:^|\|)[^|:]{3,30}:\s")
+"""A detail with its label in a line of several ("Nationality: Hungarian | Phone number: ...")."""
+
+
 def _summary(rows: Sequence[Row], head: Sequence[Row], name_row: Row | None, headline_row: Row | None) -> Cited | None:
     """The paragraph under a profile heading, or the first one of full sentences in the head."""
     under: list[Row] = []
@@ -565,6 +579,7 @@ def _summary(rows: Sequence[Row], head: Sequence[Row], name_row: Row | None, hea
                 and not _EMAIL.search(row.text)
                 and not _URL.search(row.text)
                 and not _STREET.search(plain(row.text))
+                and len(_LABELLED.findall(row.text)) < 3
             ):
                 under.append(row)
             elif under:

@@ -9,8 +9,9 @@ from recruit_assets.domain.folding import key, plain, words
 from recruit_assets.domain.headings import read_heading
 from recruit_assets.domain.numbered_lines import NumberedLine
 from recruit_assets.domain.profiles import CertificateItem, Cited, LanguageItem, LanguagesAnswer
+from recruit_assets.domain.sections import names_a_study
 from recruit_assets.domain.vocabulary.languages import LANGUAGE_PHRASES, LANGUAGES, LEVEL_WORDS
-from recruit_assets.models.offline.lines import EDGES, Row, cited, clean, read_rows, segments
+from recruit_assets.models.offline.lines import EDGES, Row, cited, clean, is_place, read_rows, segments
 from recruit_assets.models.offline.skills import cut_list
 
 _PHRASES = [phrase.replace(" ", r"[\s-]") for phrase in sorted(LANGUAGE_PHRASES, key=len, reverse=True)]
@@ -27,7 +28,7 @@ def answer_languages(lines: Sequence[NumberedLine]) -> LanguagesAnswer:
     certificates: list[CertificateItem] = []
     seen: set[str] = set()
     mode = "languages"
-    pending = False
+    schooling = pending = False
     for row in read_rows(lines):
         heading = read_heading(row.text)
         if heading is not None and heading.content >= len(row.text):
@@ -36,6 +37,7 @@ def answer_languages(lines: Sequence[NumberedLine]) -> LanguagesAnswer:
                 if _CERTIFICATES.search(plain(row.text)) and "langue" not in plain(row.text)
                 else "languages"
             )
+            schooling = "education" in heading.sections
             pending = False
             continue
         text = row.text
@@ -52,6 +54,8 @@ def answer_languages(lines: Sequence[NumberedLine]) -> LanguagesAnswer:
             seen = told
             pending = len(named) == 1 and named[0].fluency is None
         elif mode == "certificates":
+            if schooling and (names_a_study(plain(text)) or is_place(row.rest.rpartition(", ")[2])):
+                continue
             item = _certificate(text, row)
             if item is not None:
                 certificates.append(item)
@@ -89,6 +93,8 @@ def _languages_in(text: str, row: Row, seen: set[str]) -> list[LanguageItem]:
             around = text[match.end() : high]
         fluency = re.sub(r"\s+(?:et|and)\s*$", "", around.strip(EDGES)).strip(EDGES + ".") if around else ""
         fluency = clean(re.split(r"[;|•]", fluency)[0])
+        if fluency.count("(") > fluency.count(")") and f"{fluency})" in around:
+            fluency += ")"
         name = text[match.start() : match.end()]
         if key(name) in seen:
             continue
@@ -101,7 +107,9 @@ def _languages_in(text: str, row: Row, seen: set[str]) -> list[LanguageItem]:
 _UNLISTED = re.compile(r"^((?:[^\W\d][\w'’-]+)(?:\s[^\W\d][\w'’-]+)?)\s*(?:[(:–—\t-]|,?\s)\s*(.+)$")
 _NO_LANGUAGES = frozenset(
     words(
-        "langue langues language languages lv1 lv2 lv3 je i parle speak and et level niveau other autre autres skills"
+        "langue langues language languages lv1 lv2 lv3 je i parle speak and et level levels niveau niveaux other autre"
+        " autres skills understanding speaking writing listening reading comprehension comprendre parler ecrire ecouter"
+        " lire production interaction orale spoken utilisateur user"
     )
 )
 

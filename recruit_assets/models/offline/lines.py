@@ -256,6 +256,7 @@ def _with_indented_bodies(rows: list[Row]) -> list[Row]:
 def unlabelled(rows: Sequence[Row]) -> list[Row]:
     """The rows without the labels that say what they hold, where the section is a form (two labels or more of different
     roles); a lone "Rôle : ..." belongs to an entry's body."""
+    rows = [_without_town_labels(row) for row in rows]
     roles = {role for row in rows if (role := read_label(row.text)[0])}
     if len(roles) < 2 or roles == {"place", "dates"}:
         return list(rows)
@@ -263,6 +264,19 @@ def unlabelled(rows: Sequence[Row]) -> list[Row]:
 
 
 _TASKS = re.compile(r"^(?:main activities|principales activites)[^\t:]{0,40}[\t:]\s*")
+
+
+_TOWN_AND_COUNTRY = re.compile(
+    r"^(?:ville|city|town) ?: ?(?P<town>[^|:]{2,40}?) ?\| ?(?:pays|country) ?: ?[^|:]{2,40}(?:\||$)"
+)
+
+
+def _without_town_labels(row: Row) -> Row:
+    """The town of "Ville : Tours | Pays : France", a line of its own in the Europass layout."""
+    match = _TOWN_AND_COUNTRY.match(plain(row.text))
+    if match is None:
+        return row
+    return replace(_row(row.numbers, row.text[slice(*match.span("town"))], row.gap, False, False), role="place")
 
 
 def _without_label(row: Row) -> Row:
@@ -575,7 +589,7 @@ def is_header_like(row: Row) -> bool:
     if row.bullet or row.heading or is_label(text) or len(text) > 110 or re.search(r"\w; \w", text):
         return False
     if text.rstrip().endswith((".", ";", "!", "?")) and not re.search(
-        r"\b(?:inc|ltd|co|corp|s\.a|pvt|jr|etc|s\.a\.s|univ|st)\.$", plain(text)
+        r"\b(?:inc|ltd|co|corp|pvt|jr|etc|univ|st|kft|zrt|lda|ltda|(?:[a-z]\.){1,3}[a-z])\.$", plain(text)
     ):
         return False
     first = text.lstrip("\"'«(")[:1]

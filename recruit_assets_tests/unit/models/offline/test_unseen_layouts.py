@@ -2,14 +2,16 @@
 
 import pytest
 
-from recruit_assets.domain.numbered_lines import NumberedLine
+from recruit_assets.domain.numbered_lines import NumberedLine, parse_numbered_lines
 from recruit_assets.domain.profiles import (
     EducationAnswer,
     ExperienceAnswer,
     IdentityAnswer,
+    LanguagesAnswer,
     SkillsAnswer,
 )
 from recruit_assets.models.offline.education import answer_education
+from recruit_assets.models.offline.identity import answer_identity
 from recruit_assets_tests.unit.models.offline.reading import ask, shown
 
 
@@ -141,3 +143,55 @@ def test_names_and_towns_are_told_by_their_place(head: str, name: str, city: str
 def test_an_address_that_a_column_cuts_is_whole_again():
     answer = ask("Paul Martin\np.martin@chantiers.exam\nple", IdentityAnswer)
     assert answer.email is not None and answer.email.value == "p.martin@chantiers.exam\nple"
+
+
+def test_a_europass_cv_has_its_towns_beside_the_dates_or_labelled_below_the_employer():
+    text = """WORK EXPERIENCE
+01/09/2016 – 30/06/2019 – Szeged, Hungary
+LABORATORY TECHNICIAN
+Tisza Diagnostics Kft.
+- Sample preparation
+[ 03/2021 – Actuel ]
+RESPONSABLE D'EXPLOITATION
+Entrepôts Val-de-Brenne
+Ville: Tours | Pays: France
+- Pilotage d'une équipe"""
+    assert jobs(text) == [
+        ("LABORATORY TECHNICIAN", "Tisza Diagnostics Kft."),
+        ("RESPONSABLE D'EXPLOITATION", "Entrepôts Val-de-Brenne"),
+    ]
+    items = ask(text, ExperienceAnswer).items
+    assert shown(items[1].location) == "Tours"
+    points = [[point.value for point in item.highlights] for item in items]
+    assert points == [["Sample preparation"], ["Pilotage d'une équipe"]]
+
+
+def test_the_grid_of_levels_of_a_europass_cv_names_no_languages_and_its_studies_are_no_certificates():
+    text = """EDUCATION AND TRAINING
+01/09/2014 – 30/06/2016 – Szeged, Hungary
+MSc Biology
+University of Szeged
+
+LANGUAGE SKILLS
+Mother tongue(s): Hungarian
+Other language(s):
+UNDERSTANDING SPEAKING WRITING
+Listening Reading Spoken production Spoken interaction
+ENGLISH C1 C2 C1 C1 C1
+Levels: A1 and A2: Basic user; B1 and B2: Independent user"""
+    answer = ask(text, LanguagesAnswer)
+    languages = [(item.language.value, shown(item.fluency)) for item in answer.languages if item.language]
+    assert languages == [("Hungarian", "Mother tongue(s)"), ("ENGLISH", "C1 C2 C1 C1 C1")]
+    assert answer.certificates == []
+
+
+def test_personal_details_in_one_line_are_no_profile_statement():
+    text = """Ilka Vörös-Hale
+Date of birth: 11/12/1992 | Nationality: Hungarian | Phone number: (+44) 7700900321 | Address: 3 Mill Lane, Leeds"""
+    assert ask(text, IdentityAnswer).summary is None
+
+
+def test_an_address_cut_at_its_hyphen_by_a_narrow_column_is_whole():
+    lines = "1| Contact\n2| www.linkedin.com/in/ilka-\n3| voros-0000 (LinkedIn)\n4|\n5| Ilka Vörös-Hale"
+    urls = answer_identity(parse_numbered_lines(lines)).urls
+    assert [(url.value, url.lines) for url in urls] == [("www.linkedin.com/in/ilka-voros-0000", [2, 3])]
