@@ -249,6 +249,15 @@ def _best_split(segments: list[Segment], usual: float) -> tuple[list[Segment], .
         left = [s for s in segments[first:stop] if s.x1 <= low]
         right = [s for s in segments[first:stop] if s.x0 >= high]
         if _is_column_pair(left, right, usual):
+            # A line that the gutter's end has cut keeps together: a name set in wide letters, a date before its title.
+            while 0 < first < stop and _on_one_line(segments[first - 1], segments[first]):
+                first += 1
+            while first < stop < len(segments) and _on_one_line(segments[stop - 1], segments[stop]):
+                stop -= 1
+            left = [s for s in segments[first:stop] if s.x1 <= low]
+            right = [s for s in segments[first:stop] if s.x0 >= high]
+            if not left or not right:
+                continue
             stop -= _belong_below(left, right, segments[stop:])
             first += _belong_above(left, right, segments[:first])
             beside = segments[first:stop]
@@ -278,6 +287,11 @@ def _belong_above(left: list[Segment], right: list[Segment], above: list[Segment
     return aligned and _alike(line, last) and line.base - last.base < 1.6 * line.size
 
 
+def _on_one_line(a: Segment, b: Segment) -> bool:
+    """Whether two segments share their baseline and the size of their type."""
+    return abs(a.base - b.base) < 0.1 * a.size and abs(a.size - b.size) < 0.03 * a.size
+
+
 def _alike(a: Segment, b: Segment) -> bool:
     """Whether two segments are set in type of one size and weight."""
     return abs(a.size - b.size) < 0.03 * a.size and a.words[0].bold == b.words[0].bold
@@ -289,7 +303,7 @@ def _nearer_to(edge: float, bases: list[float], free: int) -> int:
     widest = 0.0
     for count, (near, far) in enumerate(zip([edge, *bases], [*bases[:free], *bases[free : free + 1]], strict=False)):
         gap = abs(far - near)
-        if 0 < count <= free and gap > 1.3 * widest:
+        if widest > 0 and 0 < count <= free and gap > 1.3 * widest:
             return count
         if count == 3:
             return 0
@@ -371,9 +385,20 @@ def _is_column_pair(left: list[Segment], right: list[Segment], usual: float) -> 
             return False
         if paired >= 0.9 or (paired >= 0.8 and _density(side, other) < 0.6):
             return False
+    if paired_b >= 0.7 and not b.headings and b.prose <= 0.5 and _is_flush_right(a, b):
+        return False
     if min(paired_a, paired_b) >= 0.8:
         return _columns_on_one_grid(a, b)
     return True
+
+
+def _is_flush_right(a: _Side, b: _Side) -> bool:
+    """Whether what stands on the lines of the left side is set against the right edge, its own left edge ragged: places
+    and dates of the entries on the left."""
+    bases = [row[0].base for row in a.rows]
+    beside = [row[-1] for row in b.rows if any(abs(row[0].base - base) < 0.3 * row[0].size for base in bases)]
+    lefts, rights = [s.x0 for s in beside], [s.x1 for s in beside]
+    return len(beside) >= 3 and max(rights) - min(rights) < 2 and max(lefts) - min(lefts) > 6
 
 
 def _columns_on_one_grid(a: _Side, b: _Side) -> bool:

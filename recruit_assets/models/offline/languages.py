@@ -91,6 +91,8 @@ def _languages_in(text: str, row: Row, seen: set[str]) -> list[LanguageItem]:
         else:
             high = matches[index + 1].start() if index + 1 < len(matches) else len(text)
             around = text[match.end() : high]
+        bracketed = None if before else re.match(r"\s*\(([^()]+)\)", around)
+        around = bracketed[1] if bracketed else around
         fluency = re.sub(r"\s+(?:et|and)\s*$", "", around.strip(EDGES)).strip(EDGES + ".") if around else ""
         fluency = clean(re.split(r"[;|•]", fluency)[0])
         if fluency.count("(") > fluency.count(")") and f"{fluency})" in around:

@@ -428,7 +428,18 @@ def segments(text: str, employed: bool = False) -> list[str]:
     pieces: list[str] = []
     for piece in _outside_brackets(text):
         pieces.extend(_EMPLOYED_BY.split(piece) if employed else [piece])
-    return [piece for piece in map(clean, pieces) if piece]
+    return [without_full_stop(piece) for piece in map(clean, pieces) if piece]
+
+
+_ABBREVIATED = re.compile(
+    r"\b(?:inc|ltd|co|corp|pvt|jr|sr|st|ste|univ|etc|cie|ets|dept|assoc|bros|kft|zrt|lda|ltda|\w{1,2}|(?:\w\.)+\w)\.$"
+)
+
+
+def without_full_stop(text: str) -> str:
+    """The text without the full stop that ends a header set as a sentence ("IUT de Montluçon."); abbreviations keep
+    theirs."""
+    return text if not text.endswith(".") or text.endswith("..") or _ABBREVIATED.search(plain(text)) else text[:-1]
 
 
 def split_employer(segment: str) -> tuple[str, str] | None:

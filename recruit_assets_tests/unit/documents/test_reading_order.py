@@ -341,3 +341,57 @@ def test_spaced_capitals_that_kerning_draws_together_are_words() -> None:
             x += 9
 
     assert texts(read_document(pdf(draw), filename="cv.pdf")) == ["PRIYA D'ARAN"]
+
+
+def test_a_name_in_wide_letters_that_one_column_cuts_stays_in_one_line() -> None:
+    def draw(c):
+        put(c, 138, 40, "SOLENN", 22)
+        put(c, 290, 40, "KERVELLA", 22)
+        put(c, 222, 70, "ASSISTANTE DE DIRECTION", 8)
+        column(c, 18, 130, ["solenn.kervella@courriel.example", *SIDE])
+        column(c, 240, 130, MAIN)
+
+    assert texts(read_document(pdf(draw), filename="cv.pdf"))[0].split() == ["SOLENN", "KERVELLA"]
+
+
+def test_places_and_dates_set_flush_right_stay_on_their_lines_under_a_centred_contact_line() -> None:
+    entries = [
+        ("Tarheel State University", "Raleigh, NC"),
+        ("Master of Science in Statistics", "Aug 2019 - May 2021"),
+        ("Blue Ridge College", "Asheville, NC"),
+        ("Bachelor of Arts in Mathematics, Minor in Spanish", "Aug 2015 - May 2019"),
+    ]
+
+    def draw(c):
+        put(c, 82, 60, "Raleigh, NC 27601 | (919) 555-0142 | delphine@mail.example | linkedin.com/in/delphine-marsh")
+        put(c, 263, 72, "github.com/dmarsh0")
+        put(c, 40, 95, "Education", 11, "Helvetica-Bold")
+        for i, (left, right) in enumerate(entries):
+            put(c, 40, 112 + 12 * i, left)
+            put_right(c, 555, 112 + 12 * i, right)
+
+    lines = texts(read_document(pdf(draw), filename="cv.pdf"))
+    assert [line.split("\t") for line in lines[-4:]] == [list(entry) for entry in entries]
+
+
+def test_a_heading_beside_the_end_of_a_contact_block_is_read_with_the_entries_below_it() -> None:
+    def draw(c):
+        put(c, 40, 48, "Gaspard Pradel-Ouattara", 24, "Helvetica-Bold")
+        put(c, 40, 78, "Systèmes embarqués")
+        for i, line in enumerate(
+            ["14 bis, impasse du Lavoir", "63000 Clermont-Ferrand", "06 39 98 70 12", "gpradel.example"]
+        ):
+            put_right(c, 555, 46 + 10 * i, line, 8)
+        put(c, 140, 112, "Expériences", 13)
+        for i, (date, title) in enumerate([("2020-auj.", "Ingénieur logiciel"), ("2016-2020", "Ingénieur étude")]):
+            put_right(c, 130, 135 + 40 * i, date)
+            put(c, 142, 135 + 40 * i, title + ", Volcanis Automobile Développement, Clermont-Ferrand, Puy-de-Dôme")
+            put(
+                c,
+                142,
+                150 + 40 * i,
+                "Pilotes en C pour calculateur de freinage, intégration continue et revues de code",
+            )
+
+    lines = texts(read_document(pdf(draw), filename="cv.pdf"))
+    assert lines[lines.index("Expériences") + 1].startswith("2020-auj.")

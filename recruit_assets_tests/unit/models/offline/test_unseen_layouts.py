@@ -195,3 +195,15 @@ def test_an_address_cut_at_its_hyphen_by_a_narrow_column_is_whole():
     lines = "1| Contact\n2| www.linkedin.com/in/ilka-\n3| voros-0000 (LinkedIn)\n4|\n5| Ilka Vörös-Hale"
     urls = answer_identity(parse_numbered_lines(lines)).urls
     assert [(url.value, url.lines) for url in urls] == [("www.linkedin.com/in/ilka-voros-0000", [2, 3])]
+
+
+def test_a_header_set_as_a_sentence_loses_its_full_stop_but_an_abbreviation_keeps_its_own():
+    text = "EXPÉRIENCE\n2016 - 2020\tIngénieur développement, Sté Auverlec, Riom.\n2012 - 2016\tAnalyst, Kestrel Pumps Inc."
+    assert jobs(text) == [("Ingénieur développement", "Sté Auverlec"), ("Analyst", "Kestrel Pumps Inc.")]
+    assert studies("FORMATION\n2011 - 2013\tDUT GEII, IUT de Montluçon.") == [("DUT", "GEII", "IUT de Montluçon")]
+
+
+def test_a_level_in_brackets_ends_with_its_bracket():
+    answer = ask("LANGUAGES\nEnglish (native), Cornish (basic), conversational French", LanguagesAnswer)
+    languages = [(item.language.value, shown(item.fluency)) for item in answer.languages if item.language]
+    assert languages == [("English", "native"), ("Cornish", "basic"), ("French", None)]
