@@ -469,7 +469,7 @@ def _beside(a: Segment, b: Segment) -> bool:
 
 def _read_leaf(segments: list[Segment], first_block: int) -> list[OrderedLine]:
     """Lines of a region without columns. A margin of dates stays beside the title it belongs to."""
-    rows = _with_whole_dates([_parts(row) for row in _rows(segments)])
+    rows = _with_whole_dates([_parts(row) for row in _with_dashes_of_dates(_rows(segments))])
     margins = _Margins(rows)
     lines: list[OrderedLine] = []
     for i, block in enumerate(_blocks(rows, first_block)):
@@ -499,6 +499,20 @@ def _parts(row: list[Segment]) -> list[Segment]:
     return parts
 
 
+def _with_dashes_of_dates(rows: list[list[Segment]]) -> list[list[Segment]]:
+    """The rows with each dash that stands alone below a date of the left margin ("June 2018" over "–" over "March 2022")
+    behind that date: left of the text beside it, it would be taken for its bullet."""
+    for above, row in pairwise(rows):
+        date, dash = above[0], row[0]
+        alone = len(row) > 1 and len(above) > 1 and len(dash.text) == 1 and _UNFINISHED.fullmatch(dash.text)
+        below = abs(dash.x0 - date.x0) <= 0.3 * date.size and dash.top - date.bottom <= 0.5 * date.size
+        if alone and below and _is_date(date.text):
+            x1 = max(date.x1, dash.x1)
+            above[0] = _segment(date.words + dash.words, date.top, x1, max(date.bottom, dash.bottom), date.size)
+            del row[0]
+    return rows
+
+
 def _with_whole_dates(rows: list[list[Segment]]) -> list[list[Segment]]:
     """The rows with each date that a narrow left margin breaks ("June 2018 –" over "March 2022") on its first row."""
     out: list[list[Segment]] = []
@@ -511,6 +525,8 @@ def _with_whole_dates(rows: list[list[Segment]]) -> list[list[Segment]]:
             dated[0] = _segment(date.words + last.words, date.top, x1, bottom, date.size)
             if len(row) > 1:
                 out.append(row[1:])
+        elif dated and row[0].x0 > dated[0].x1 and _UNFINISHED.search(dated[0].text):
+            out.append(row)
         else:
             out.append(row)
             dated, last = (row, row[0]) if len(row) > 1 else ([], row[0])

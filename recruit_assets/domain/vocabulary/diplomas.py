@@ -255,6 +255,12 @@ STUDY_TYPES = (
 SCHOOL_WORDS = frozenset(
     [
         "universite",
+        "universidade",
+        "universidad",
+        "universita",
+        "universitat",
+        "universiteit",
+        "hochschule",
         "university",
         "univ",
         "college",

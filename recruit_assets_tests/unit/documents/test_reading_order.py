@@ -395,3 +395,17 @@ def test_a_heading_beside_the_end_of_a_contact_block_is_read_with_the_entries_be
 
     lines = texts(read_document(pdf(draw), filename="cv.pdf"))
     assert lines[lines.index("Expériences") + 1].startswith("2020-auj.")
+
+
+def test_a_date_stacked_over_three_lines_of_a_margin_is_one_date_before_its_entry() -> None:
+    entry = ["Technicien itinérant", "Climatherm Ouest, Saint-Herblain", "Maintenance préventive de chaufferies"]
+
+    def draw(c):
+        for i, date in enumerate(["Janvier 2021", "\u2013", "Juin 2024"]):
+            put(c, 40, 60 + 12 * i, date)
+        column(c, 120, 60, entry, step=12)
+        put(c, 40, 120, "2016 - 2018")
+        put(c, 120, 120, "Apprenti frigoriste")
+
+    lines = texts(read_document(pdf(draw), filename="cv.pdf"))
+    assert lines == [f"Janvier 2021 \u2013 Juin 2024\t{entry[0]}", *entry[1:], "2016 - 2018\tApprenti frigoriste"]
