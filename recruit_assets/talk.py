@@ -139,9 +139,16 @@ def _say(console: Console, speaker: str, text: str) -> None:
 def _show(console: Console, report: InterviewReport) -> None:
     console.print()
     for score in report.scores:
-        console.print(f"{score.label}: {f'{score.score}/5' if score.score else '-'}  {score.comment}", markup=False)
+        told = f"{score.score}/5" if score.score else "-"
+        console.print(f"{score.label}: {told}  {score.comment}", markup=False, highlight=False)
         for quote in score.quotes:
             console.print(f"    “{quote.text}”", markup=False, style="dim")
     for item in report.to_work_on:
         console.print(f"- {item}", markup=False)
+    for answer in report.model_answers:
+        console.print(f"\n{answer.question}", markup=False, style="bold")
+        console.print(answer.text, markup=False)
+    console.print()
+    for item in report.exercises:
+        console.print(f"> {item}", markup=False)
     console.print(report.note, markup=False, style="dim")

@@ -1,4 +1,5 @@
-"""What an interview is about: the achievements of a CV that matter for an offer, and the requirements it leaves open.
+"""What an interview is about: the achievements and skills of a CV that matter for an offer, and the requirements it
+leaves open.
 
 Belongs here: choosing topics by comparing words. Does not belong here: wording a question (`prompts/interview`), nor
 judging a candidate (`interview_scoring`, `matching`).
@@ -11,14 +12,15 @@ from collections.abc import Iterator
 from typing import Any
 
 from recruit_assets.domain import folding
-from recruit_assets.domain.interviews import Step, phases
+from recruit_assets.domain.interviews import Job, Step, phases
 from recruit_assets.domain.offers import Offer
 from recruit_assets.domain.orders import without_orders
-from recruit_assets.domain.requirements import requirements
+from recruit_assets.domain.requirements import Requirement, requirements
 
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n+")
 _FREQUENT = """
-    a ai au aux avec avez avoir avons bien c ce ces cet cette ceux chez comme d dans de des du elle elles en
+    a ai au aucun aucune aux avant apres avec avez avoir avons bien c ce ces cet cette ceux chez comme d dans
+    de des du elle elles en
     encore est et etait etaient etais etant ete etre eu fait faire fois ils il j je l la le les leur leurs lors
     lui m ma mais me meme mes moi mon n ne nos notre nous on ont ou par pas peu plus pour puis qu quand que quel
     quelle quels quelles qui s sa sans se ses si son sont sous suis sur t ta te tes toi ton tous tout toute
@@ -29,6 +31,9 @@ _FREQUENT = """
     bonne bon good maitrise connaissance connaissances knowledge ability able capacite sens gout candidat
     candidate poste job role travail work equipe team
 """
+_MOST_SKILLS = 60
+_HELD = ("diploma", "licence", "language", "years")
+"""What one has or has not: "where have you done this?" makes no sense of it."""
 _STOP_WORDS = frozenset(_FREQUENT.split())
 
 
@@ -39,12 +44,21 @@ def content_words(text: str) -> set[str]:
     return {(word[:-1] if len(word) > 3 and word.endswith("s") else word)[:7] for word in kept}
 
 
-def wishes(offer: Offer) -> list[str]:
-    """What the offer asks for, in its own sentences, most required first; where nothing is said to be asked for, every
+def is_function_word(word: str) -> bool:
+    """Whether a folded word only holds a sentence together, in French or in English."""
+    return word in _STOP_WORDS
+
+
+def wishes(offer: Offer) -> list[Requirement]:
+    """What the offer asks for, each sentence once, most required first; where nothing is said to be asked for, every
     sentence of some length."""
-    asked = [requirement.quote for requirement in requirements(offer.description)]
-    found = asked or [sentence for sentence in _SENTENCE.split(offer.description) if len(sentence.split()) >= 4]
-    return [wish for wish in dict.fromkeys(found) if content_words(wish)]
+    found = requirements(offer.description) or [
+        Requirement("statement", sentence, sentence, "other")
+        for sentence in _SENTENCE.split(offer.description)
+        if len(sentence.split()) >= 4
+    ]
+    once = {wish.quote: wish for wish in reversed(found)}
+    return [wish for wish in dict.fromkeys(once[wish.quote] for wish in found) if content_words(wish.quote)]
 
 
 def achievements(profile: dict[str, Any]) -> Iterator[Step]:
@@ -78,11 +92,32 @@ def profile_words(profile: dict[str, Any]) -> set[str]:
     return words
 
 
+def jobs(profile: dict[str, Any]) -> tuple[Job, ...]:
+    """The jobs of a profile with the years they began and ended, as far as it tells."""
+    found = (
+        Job(employer=str(item.get("name") or ""), start=_year(item.get("startDate")), end=_year(item.get("endDate")))
+        for item in _items(profile, "work")
+    )
+    return tuple(job for job in found if job.employer or job.start)
+
+
+def skills(profile: dict[str, Any]) -> tuple[str, ...]:
+    """The skills a profile names, each once."""
+    named = (keyword for item in _items(profile, "skills") for keyword in _texts(item.get("keywords")))
+    return tuple(dict.fromkeys(_short(skill, 80) for skill in named))[:_MOST_SKILLS]
+
+
+def _year(date: Any) -> int | None:
+    found = re.match(r"(?:19|20)\d\d", str(date or ""))
+    return int(found[0]) if found else None
+
+
 def plan(profile: dict[str, Any], offer: Offer, questions: int) -> tuple[Step, ...]:
     """The questions to ask this candidate for this offer, in order, and the closing words.
 
-    Evidence: the achievements that share most words with the offer. Gaps: the requirements that share least with the
-    CV. Where there is nothing to ask about, the step has no topic and a general question is asked. Deterministic.
+    Evidence: the achievements that share most words with the offer. Technique: skills of the CV that the offer names
+    too. Gaps: the requirements that share least with the CV, one for each thing asked for. Where there is nothing to
+    ask about, the step has no topic and a general question is asked. Deterministic.
     """
     wanted = content_words(f"{offer.title} {offer.description}")
     told = profile_words(profile)
@@ -90,15 +125,20 @@ def plan(profile: dict[str, Any], offer: Offer, questions: int) -> tuple[Step, .
     def is_clean(text: str | None) -> bool:
         return bool(text) and without_orders(str(text))[1] == 0
 
+    shared = [skill for skill in skills(profile) if is_clean(skill) and content_words(skill) <= wanted]
     evidence = sorted(
         (step for step in achievements(profile) if is_clean(step.topic)),
         key=lambda step: (not _is_highlight(step), -len(content_words(step.topic or "") & wanted)),
     )
     gaps = sorted(
-        (point for point in wishes(offer) if is_clean(point)),
-        key=lambda point: len(content_words(point) & told) / len(content_words(point)),
+        (wish for wish in wishes(offer) if is_clean(wish.quote)),
+        key=lambda wish: len(content_words(wish.quote) & told) / len(content_words(wish.quote)),
     )
-    topics = {"evidence": iter(evidence), "gap": (Step(phase="gap", topic=_short(point)) for point in gaps)}
+    topics = {
+        "evidence": iter(evidence),
+        "technical": (Step(phase="technical", topic=skill) for skill in shared if content_words(skill)),
+        "gap": (Step(phase="gap", topic=_short(wish.quote), held=wish.kind in _HELD) for wish in gaps),
+    }
     return tuple(next(topics.get(phase, iter(())), Step(phase=phase)) for phase in phases(questions))
 
 

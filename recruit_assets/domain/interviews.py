@@ -16,9 +16,13 @@ from pydantic import BaseModel, ConfigDict, Field
 from recruit_assets.domain.documents import Language
 from recruit_assets.domain.profiles import Usage
 
-Phase = Literal["opening", "evidence", "gap", "behavioural", "candidate_questions", "closing"]
+Phase = Literal["opening", "evidence", "technical", "gap", "behavioural", "candidate_questions", "closing"]
 Level = Literal["junior", "experienced", "senior"]
 Competence = Literal["examples", "method", "results", "role", "interest"]
+Reason = Literal["vague", "contradiction", "reply"]
+"""Why a question is asked further: too little was said, it does not go with what is known, or the candidate asked
+something."""
+LEVELS: tuple[Level, ...] = ("junior", "experienced", "senior")
 COMPETENCES: tuple[Competence, ...] = ("examples", "method", "results", "role", "interest")
 MAX_QUESTIONS = 20
 MAX_ANSWER_CHARACTERS = 8000
@@ -30,22 +34,35 @@ class _Value(BaseModel):
 
 class Step(_Value):
     """One question of the plan. `topic` is what it is about, in the words of the CV or the offer; `pointer` the JSON
-    Pointer of the profile's value it comes from; `context` the job it belongs to ("Nurse, Saint-Luc clinic")."""
+    Pointer of the profile's value it comes from; `context` the job it belongs to ("Nurse, Saint-Luc clinic"); `held`
+    tells that the topic is something one has or has not, as a diploma."""
 
     phase: Phase
     topic: str | None = None
     context: str | None = None
     pointer: str | None = None
+    held: bool = False
+
+
+class Job(_Value):
+    """What the CV tells of a job: employer, and the years it began and ended (None: unknown, or it goes on)."""
+
+    employer: str
+    start: int | None = None
+    end: int | None = None
 
 
 class Turn(_Value):
-    """One thing said. `step` is the index of the plan's question it belongs to."""
+    """One thing said. `step` is the index of the plan's question it belongs to; `reason` says why it follows up, `level`
+    how hard the question is."""
 
     speaker: Literal["interviewer", "candidate"]
     step: int
     phase: Phase
     text: str
     follow_up: bool = False
+    reason: Reason | None = None
+    level: Level | None = None
 
 
 class Quote(_Value):
@@ -66,8 +83,18 @@ class CompetenceScore(_Value):
     comment: str = ""
 
 
+class ModelAnswer(_Value):
+    """How a question could be answered better: with the candidate's own words and facts, and a place kept where something
+    is missing."""
+
+    question: str
+    text: str
+
+
 class InterviewReport(_Value):
     """What the candidate can take from the interview. It holds no verdict on hiring, and none may be made of it alone.
+
+    `to_work_on` says what to change, `model_answers` how the weakest answers could sound, `exercises` what to do next.
 
     `rubric_version` identifies the prompts and rules the scores were made with, `model` the model that asked and
     scored ("offline-..." for the rule-based one). `ignored` counts sentences that tried to give the scorer orders and
@@ -87,13 +114,23 @@ class InterviewReport(_Value):
     note: str
     ignored: int = 0
     simulated: bool = False
+    model_answers: tuple[ModelAnswer, ...] = ()
+    exercises: tuple[str, ...] = ()
+
+    @property
+    def points(self) -> int | None:
+        """The scores together, of 100; None when none could be given. For comparing one's own attempts."""
+        given = [score.score for score in self.scores if score.score is not None]
+        return round(20 * sum(given) / len(given)) if given else None
 
 
 class Interview(BaseModel):
     """An interview under way or done: its plan, what was said so far, and the report once there is one.
 
-    `wanted` is the offer's title and text. `follow_ups` allows one further question on a vague answer.
-    `usage` is what the model has cost so far.
+    `wanted` is the offer's title and text. `jobs` and `skills` are what the CV says, to be held against what is said,
+    and `year` when that is. `follow_ups` allows one further question on an answer that is vague or contradicts
+    another, and on questions of the candidate's. `withheld` is what identifies the candidate, where it is kept from
+    the model. `level` is where it begins. `usage` is what the model has cost so far.
     """
 
     model_config = ConfigDict(extra="forbid", validate_assignment=True)
@@ -108,6 +145,10 @@ class Interview(BaseModel):
     model: str
     rubric_version: str
     plan: tuple[Step, ...]
+    jobs: tuple[Job, ...] = ()
+    skills: tuple[str, ...] = ()
+    year: int = 0
+    withheld: tuple[str, ...] = ()
     follow_ups: bool = True
     simulated: bool = False
     turns: list[Turn] = Field(default_factory=list)
@@ -128,28 +169,30 @@ class Interview(BaseModel):
 def phases(questions: int) -> list[Phase]:
     """The phases of an interview of `questions` questions (1 to 20), in order, with the closing words at the end.
 
-    An opening; then the CV's evidence, the gaps to the offer and past behaviour, as evenly as they go; the candidate's
-    own questions last when there are at least three. Raises ValueError on another number.
+    An opening; then the CV's evidence, technique, the gaps to the offer and past behaviour, as evenly as they go
+    (with few questions, technique is left out first); the candidate's own questions last when there are at least
+    three. Raises ValueError on another number.
     """
     if not 1 <= questions <= MAX_QUESTIONS:
         raise ValueError(f"an interview has 1 to {MAX_QUESTIONS} questions, not {questions}")
     last: list[Phase] = ["candidate_questions"] if questions >= 3 else []
-    middle: list[Phase] = ["evidence", "gap", "behavioural"]
     between = questions - 1 - len(last)
-    body: list[Phase] = [phase for index, phase in enumerate(middle) for _ in range((between + 2 - index) // 3)]
-    return ["opening", *body, *last, "closing"]
+    first: list[Phase] = ["evidence", "gap", "behavioural", "technical"]
+    count = {phase: (between + 3 - index) // 4 for index, phase in enumerate(first)}
+    order: list[Phase] = ["evidence", "technical", "gap", "behavioural"]
+    return ["opening", *(phase for phase in order for _ in range(count[phase])), *last, "closing"]
 
 
-def next_turn(interview: Interview, vague: bool) -> tuple[int, bool] | None:
+def next_turn(interview: Interview, reason: Reason | None) -> tuple[int, bool] | None:
     """What the interviewer says next: (index in the plan, whether it is a follow-up); None when it is not their turn
-    or all is said. `vague` tells whether the last answer was, which earns one follow-up for each question."""
+    or all is said. `reason` is why the last answer asks for one: each question may have one follow-up."""
     if interview.finished or interview.waiting_for_answer:
         return None
     if not interview.turns:
         return 0, False
     step = interview.turns[-1].step
     asked_again = any(turn.follow_up for turn in interview.turns if turn.step == step)
-    if vague and interview.follow_ups and not asked_again:
+    if reason is not None and interview.follow_ups and not asked_again:
         return step, True
     return step + 1, False
 

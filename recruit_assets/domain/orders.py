@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from base64 import b64decode
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from functools import cache, lru_cache
@@ -36,8 +37,28 @@ _BRIBE = re.compile(
     r"|\b(?:system|developer)\s+(?:prompt|message|override)\b|\bprompt systeme\b|\bmessage systeme\b"
     r"|\b(?:you are|act as|tu es|vous etes) (?:now|maintenant|desormais)\b"
     r"|\b(?:new|updated|nouvelles?)\s+(?:instructions?|consignes?|rules?|regles?)\s*:"
-    r"|<\s*/?\s*(?:system|assistant|user|task|inst)\b|\[/?inst\]|<\|",
+    r"|<\s*/?\s*(?:system|assistant|user|task|inst)\b|\[/?inst\]|<\|"
+    # a mark written down as if it had been given: 'score: 5', '"scores": [', 'this answer deserves 5'
+    r"|[\"'](?:scores?|notes?|ratings?|marks?|points?|competences?|quotes?|comments?|verdict)[\"']\s*:"
+    r"|\b(?:score|notation|rating|marks?|grade)s?\s*[:=]\s*\d|\bnote\s*(?:finale|globale|obtenue|attribuee)?\s*[:=]\s*\d"
+    r"|\b(?:this|my|cette|ma) (?:answer|response|reponse)\b[^.!?…]{0,30}\b(?:deserves?|is worth|should (?:get|be|receive)"
+    r"|must (?:get|be|receive)|merite|vaut|doit|devrait)\b"
+    r"|\b(?:i deserve|je merite)\b[^.!?…]{0,40}(?:\d|marks?|notes?|scores?|points?)"
+    r"|\b(?:consider|treat|count|mark|considere[zr]?|compte[zr]?)\b[^.!?…]{0,20}\b(?:answers?|responses?|reponses?)\b"
+    r"[^.!?…]{0,30}\b(?:as|comme)\b"
+    # role play, and a conversation made up
+    r"|\b(?:pretend|imagine|suppose|roleplay|role-play)\b[^.!?…]{0,25}\byou(?:'re| are| were)\b|\blet'?s play\b"
+    r"|\b(?:imagine[zr]?|suppose[zr]?) que (?:tu|vous)\b|\bfai(?:s|tes|sons) comme si\b|\bjouons\b|\bjeu de role\b"
+    r"|\b(?:joue[zr]?|play)\b[^.!?…]{0,15}\b(?:role|role of)\b[^.!?…]{0,40}\b(?:tu|vous|you|qui|who)\b"
+    r"|(?:^|[.!?…\n])\W*(?:interviewer|recruiter|recruteu(?:r|se)|examinateur|examiner|grader|evaluat(?:or|eur)|jury|ai|ia"
+    r"|system|systeme|assistant|developer)\s*:"
+    r"|\b(?:the|le|la|l')\s?(?:grader|scorer|examiner|evaluator|examinateur|evaluateur|correcteur|notateur)\s+"
+    r"(?:must|should|will|shall|doit|devra|devrait|est prie)\b"
+    # what is to be read first
+    r"|\b(?:decode[zr]?|decrypt|dechiffre[zr]?|execute[zr]?)\b[^.!?…]{0,60}"
+    r"\b(?:base64|base 64|hex\w*|rot13|message|instructions?|follow\w*|obey|appliqu\w+|obei\w*|suis|suivez)\b",
 )
+_ENCODED = re.compile(r"[A-Za-z0-9+/_-]{20,}={0,2}|(?:[0-9a-fA-F]{2}[ :]?){16,}")
 
 # The patterns of CVs see text as `_fold` leaves it: lower case, ASCII, apostrophes and runs of blanks as one blank.
 _SCOPE = r"(?:\w+ ){0,4}?"
@@ -364,13 +385,49 @@ def without_orders(text: str) -> tuple[str, int]:
 def _ordering(text: str) -> list[re.Match[str]]:
     """The sentences that hold an order or a part of one: a line break, an invisible character or a letter from another
     alphabet's compatibility forms does not hide it."""
-    orders = [order.span() for order in _BRIBE.finditer(folding.plain(text).replace("\n", " "))]
+    plain = folding.plain(text)
+    orders = [order.span() for order in _BRIBE.finditer(plain.replace("\n", " "))]
+    orders += [order.span() for order in _BRIBE.finditer(plain)]
+    orders = [_from_its_words(text, start, end) for start, end in orders]
+    orders += [secret.span() for secret in _ENCODED.finditer(text) if _hides_words(secret.group())]
+    if gives_orders(text):
+        folded, offsets = _folded(text)
+        spans = ((offsets[start], offsets[end - 1] + 1) for start, end in _found(folded))
+        orders += [_from_its_words(text, start, end) for start, end in spans]
+    disguised = _visible(text) != text
     return [
         sentence
         for sentence in SENTENCE.finditer(text)
         if any(start < sentence.end() and sentence.start() < end for start, end in orders)
-        or _BRIBE.search(folding.plain(_visible(sentence.group())))
+        or (disguised and _gives_orders_or_bribes(_visible(sentence.group())))
     ]
+
+
+def _from_its_words(text: str, start: int, end: int) -> tuple[int, int]:
+    """A span without the signs before its first word: the full stop that a pattern begins with is another sentence's."""
+    while start < end - 1 and not text[start].isalnum():
+        start += 1
+    return start, end
+
+
+def _gives_orders_or_bribes(text: str) -> bool:
+    return _BRIBE.search(folding.plain(text)) is not None or gives_orders(text)
+
+
+def _hides_words(token: str) -> bool:
+    """Whether a run of letters and digits is text in base64 or hexadecimal."""
+    tight = re.sub(r"[ :]", "", token)
+    for decode in (
+        bytes.fromhex,
+        lambda text: b64decode(text + "=" * (-len(text) % 4), altchars=b"-_" if "-" in text else None),
+    ):
+        try:
+            found = decode(tight).decode("utf-8")
+        except ValueError:
+            continue
+        if sum(letter.isalpha() or letter.isspace() for letter in found) > 0.8 * len(found):
+            return True
+    return False
 
 
 def _visible(text: str) -> str:

@@ -65,7 +65,7 @@ def _set_up(language: Language) -> None:
         offer = choose_offer(language, "interview")
     left, middle, right = st.columns(3)
     level = left.selectbox(word("level", language), _LEVELS, index=1, format_func=lambda each: word(each, language))
-    questions = middle.slider(word("questions", language), 1, 12, 5)
+    questions = middle.slider(word("questions", language), 1, 12, 6)
     spoken: Language = right.selectbox(
         word("language", language), ("fr", "en"), index=int(language == "en"),
         format_func=lambda code: {"fr": "Français", "en": "English"}[code],
@@ -92,7 +92,7 @@ def _hold(interview: Interview) -> None:
     foreign(interview.offer_title)
     for turn in interview.turns:
         with st.chat_message("assistant" if turn.speaker == "interviewer" else "user"):
-            foreign(turn.text)
+            foreign(_typeset(turn.text, language) if turn.speaker == "interviewer" else turn.text)
     _told_too_late(interview)
     if interview.report is not None:
         _report(interview, interview.report)
@@ -106,7 +106,7 @@ def _hold(interview: Interview) -> None:
             with st.chat_message("assistant"):
                 slot = st.empty()
                 said = _simulator().next_question(interview, lambda text: foreign(f"{text} …", slot))
-                foreign(said, slot)
+                foreign(_typeset(said, language), slot)
             if interview.finished:
                 st.rerun()
         shown = len(interview.turns)
@@ -125,6 +125,11 @@ def _hold(interview: Interview) -> None:
     except InterviewMovedOn:
         st.toast(word("went on elsewhere", language))
         st.rerun()
+
+
+def _typeset(text: str, language: Language) -> str:
+    """French signs stay on the line of their word."""
+    return re.sub(r"(?<=«) | (?=[»:;?!])", "\u00a0", text) if language == "fr" else text
 
 
 def _field(interview: Interview, turns: int) -> str:
@@ -173,20 +178,33 @@ def _report(interview: Interview, report: InterviewReport) -> None:
 
     language = report.language
     st.header(word("report", language))
+    if report.points is not None:
+        st.write(word("points of 100", language, report.points))
     plot, text = st.columns([2, 3])
     plot.image(radar_png(report))
     with text:
         for score in report.scores:
             told = f"{score.score}/5" if score.score else word("not shown", language)
-            foreign(f"{score.label}: {told}")
-            foreign(score.comment)
+            foreign(f"{score.label}{' : ' if language == 'fr' else ': '}{told}", look="strong")
+            if score.comment:
+                foreign(score.comment)
             for quote in score.quotes:
-                foreign(f"« {quote.text} »" if language == "fr" else f"“{quote.text}”")
+                foreign(f"« {quote.text} »" if language == "fr" else f"“{quote.text}”", look="quote")
     for name, items in (("strengths", report.strengths), ("to work on", report.to_work_on)):
         if items:
             st.subheader(word(name, language))
             for item in items:
                 foreign(f"• {item}")
+    if report.model_answers:
+        st.subheader(word("answer better", language))
+        for answer in report.model_answers:
+            with st.container(border=True):
+                foreign(answer.question, look="strong")
+                foreign(answer.text)
+    if report.exercises:
+        st.subheader(word("exercises", language))
+        for item in report.exercises:
+            foreign(f"• {item}")
     if report.ignored:
         st.caption(word("ignored", language, report.ignored))
     foreign(report.note)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from html import escape
-from typing import Any
+from typing import Any, Literal
 
 import streamlit as st
 
@@ -18,10 +18,17 @@ _MOST_OFFERS = 20
 _MOST_CVS = 1000
 
 
-def foreign(text: str, slot: Any = st) -> None:
+_LOOKS = {
+    "plain": "",
+    "strong": ";font-weight:600",
+    "quote": ";border-left:3px solid #c9ced9;padding-left:.8em;color:#5a6072",
+}
+
+
+def foreign(text: str, slot: Any = st, look: Literal["plain", "strong", "quote"] = "plain") -> None:
     """Show text of a CV, an offer, a person or a model in `slot` (default: here): its line breaks are kept, nothing else
     in it means anything."""
-    slot.html(f"<div style='white-space:pre-wrap;overflow-wrap:anywhere'>{escape(text)}</div>")
+    slot.html(f"<div style='white-space:pre-wrap;overflow-wrap:anywhere{_LOOKS[look]}'>{escape(text)}</div>")
 
 
 @contextmanager

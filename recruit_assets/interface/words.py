@@ -67,6 +67,12 @@ _WORDS: dict[str, tuple[str, str]] = {
     "to work on": ("À travailler", "To work on"),
     "your words": ("Vos mots", "Your words"),
     "not shown": ("trop peu dit pour noter", "too little said to tell"),
+    "points of 100": (
+        "{0} points sur 100, à comparer avec vos autres essais.",
+        "{0} points of 100, to compare with your other attempts.",
+    ),
+    "answer better": ("Comment mieux répondre", "How to answer better"),
+    "exercises": ("Exercices pour la suite", "Exercises to do next"),
     "ignored": (
         "{0} phrase(s) adressée(s) à la machine n'ont pas été prises en compte.",
         "{0} sentence(s) addressed to the machine were not taken into account.",
@@ -126,7 +132,9 @@ _WORDS: dict[str, tuple[str, str]] = {
     "show cv": ("Voir les preuves dans le CV", "See the evidence in the CV"),
     # components of a score
     "meaning": ("sens", "meaning"),
-    "words": ("mots", "words"),
+    "role": ("métier", "role"),
+    "words": ("mots clés", "key words"),
+    "text": ("texte", "text"),
     "evidence": ("preuves", "evidence"),
     "title": ("intitulé", "title"),
     # offers

@@ -31,9 +31,11 @@ def interview_simulator(
     keys: Keys | None = None,
     guard: Guard | None = None,
     timeout_seconds: float = 60.0,
+    redact: bool = False,
 ) -> InterviewSimulator:
     """A simulator with the model named by `spec` (as RECRUIT_MODEL: `offline`, `groq:<model>`, `openai:<model>`, or
-    `<any name>:<model>` at `base_url`) and the prompt files of the folder `prompts`.
+    `<any name>:<model>` at `base_url`) and the prompt files of the folder `prompts`. With `redact` a model elsewhere is not
+    told who the candidate is (nothing to do for `offline`).
 
     Raises ModelChoiceError when the specification lacks a key or address, PromptError when a prompt is missing.
     """
@@ -42,7 +44,9 @@ def interview_simulator(
         from recruit_assets.interviews.offline import OFFLINE_NAME as name
     else:
         name = spec
-    return InterviewSimulator(model, InterviewPrompts.read(prompts), name=name, guard=guard)
+    return InterviewSimulator(
+        model, InterviewPrompts.read(prompts), name=name, guard=guard, redact=redact and spec != "offline"
+    )
 
 
 def interview_model(
@@ -57,9 +61,9 @@ def interview_model(
 
         return OfflineInterviewModel()
     if provider == "groq" and (base_url or GROQ_URL).rstrip("/").endswith(_GROQ_PATH):
-        from langchain_groq import ChatGroq
+        from recruit_assets.interviews.streams import StreamingChatGroq
 
-        return ChatGroq(
+        return StreamingChatGroq(
             model=model,
             base_url=(base_url or GROQ_URL).rstrip("/").removesuffix(_GROQ_PATH),
             api_key=SecretStr(keys.api_key or keys.groq or "none"),
@@ -67,10 +71,10 @@ def interview_model(
             max_retries=0,
             timeout=timeout_seconds,
         )
-    from langchain_openai import ChatOpenAI
+    from recruit_assets.interviews.streams import StreamingChatOpenAI
 
     own = keys.openai if provider == "openai" else None
-    return ChatOpenAI(
+    return StreamingChatOpenAI(
         model=model,
         base_url=base_url or OPENAI_URL,
         api_key=SecretStr(keys.api_key or own or "none"),

@@ -20,8 +20,7 @@ class SimulatedCandidate:
     """Answers with what the profile tells (never name or contact details), in the model and words of `simulator`."""
 
     def __init__(self, simulator: InterviewSimulator, profile: CandidateProfile):
-        self._prompts = simulator.prompts
-        self._conversation = simulator.conversation
+        self._simulator = simulator
         told = list(achievements(profile.profile))
         self._highlights = [step for step in told if "/highlights/" in (step.pointer or "")]
         self._skills = [str(step.topic) for step in told if (step.pointer or "").startswith("/skills/")]
@@ -32,18 +31,17 @@ class SimulatedCandidate:
         asked = interview.turns[-1]
         step = interview.plan[asked.step]
         facts = {"title": interview.offer_title, **self._facts(interview, asked.step, asked.follow_up)}
-        heading = "follow_up" if asked.follow_up else step.phase
-        text, usage = self._conversation.ask(
-            self._prompts.instructions("candidate", interview.language, "role"),
+        heading = "no_question" if asked.reason == "reply" else "follow_up" if asked.follow_up else step.phase
+        return self._simulator.ask(
+            interview,
+            self._simulator.prompts.instructions("candidate", interview.language, "role"),
             {
                 "task": "answer",
                 "question": asked.text,
                 "facts": facts,
-                "example": self._prompts.answer(interview.language, heading, facts),
+                "example": self._simulator.prompts.answer(interview.language, heading, facts),
             },
         )
-        interview.usage = interview.usage + usage
-        return text
 
     def _facts(self, interview: Interview, index: int, follow_up: bool) -> dict[str, str | None]:
         step = interview.plan[index]
@@ -57,12 +55,20 @@ class SimulatedCandidate:
                 same = [other for other in self._highlights if str(other.pointer).startswith(f"{item}/")]
                 more = next((other.topic for other in same if other.pointer != step.pointer), None)
                 return {**_about(step), "more": more}
+            case "technical":
+                return self._in_work(step)
             case "gap":
                 wanted = content_words(step.topic or "")
                 closest = max(self._told, key=lambda one: len(content_words(one.topic or "") & wanted), default=None)
                 return {"more": closest.topic if closest else None, "context": closest.context if closest else None}
             case _:
                 return _about(self._highlight(index))
+
+    def _in_work(self, step: Step) -> dict[str, str | None]:
+        """A skill, and the job whose highlights name it."""
+        words = content_words(step.topic or "")
+        used = next((one for one in self._highlights if words and words <= content_words(one.topic or "")), None)
+        return {"topic": used.topic if used else step.topic, "context": used.context if used else None}
 
     def _highlight(self, number: int) -> Step | None:
         return self._highlights[number % len(self._highlights)] if self._highlights else None

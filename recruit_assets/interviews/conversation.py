@@ -85,10 +85,9 @@ class Conversation:
         budget: Budget,
         on_text: Callable[[str], object] | None = None,
     ) -> tuple[str, Usage]:
-        from langchain_core.messages import HumanMessage, SystemMessage
         from langsmith.run_helpers import tracing_context
 
-        messages = [SystemMessage(instructions), HumanMessage(task_text(data))]
+        messages = self.messages(instructions, data)
         size = sum(len(str(message.content)) for message in messages) // _CHARACTERS_PER_TOKEN
         # LangChain would send the conversation to a tracing service that the environment happens to name.
         with tracing_context(enabled=False):
@@ -116,6 +115,12 @@ class Conversation:
         if answer is None or (self.streams and not answer.response_metadata.get("finish_reason")):
             raise NotACompletion
         return answer
+
+    def messages(self, instructions: str, data: dict[str, Any]) -> list[BaseMessage]:
+        """What is sent."""
+        from langchain_core.messages import HumanMessage, SystemMessage
+
+        return [SystemMessage(instructions), HumanMessage(task_text(data))]
 
     @property
     def streams(self) -> bool:

@@ -1,7 +1,8 @@
 """The interview model that needs no key: rules behind LangChain's chat-model interface, named as what they are.
 
-It asks the question of the bank, answers as the simulated candidate with the sentence prepared from the CV, and scores
-by `domain.interview_scoring`. Equal tasks give equal answers. Does not belong here: the rules and texts themselves.
+It asks the question of the bank, answers as the simulated candidate with the sentence prepared from the CV, and has
+nothing to add to the points and advice that the rules give every report. Equal tasks give equal answers. Does not
+belong here: the rules and texts themselves.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, BaseMessage
 from langchain_core.outputs import ChatGeneration, ChatResult
 
-from recruit_assets.domain.interview_scoring import RULES_VERSION, Answered, score_by_rules
+from recruit_assets.domain.interview_scoring import RULES_VERSION
 from recruit_assets.interviews.conversation import read_task
 
 OFFLINE_NAME = f"offline-interview-rules-{RULES_VERSION}"
@@ -35,18 +36,5 @@ class OfflineInterviewModel(BaseChatModel):
         **kwargs: Any,
     ) -> ChatResult:
         task = read_task(str(messages[-1].content))
-        text = self._report(task) if task["task"] == "report" else str(task["example"])
+        text = json.dumps({"remarks": [], "model_answers": []}) if task["task"] == "report" else str(task["example"])
         return ChatResult(generations=[ChatGeneration(message=AIMessage(content=text))])
-
-    def _report(self, task: dict[str, Any]) -> str:
-        answers = [Answered(**answer) for answer in task["answers"]]
-        scores = [
-            {
-                "competence": competence,
-                "score": score.score,
-                "quotes": [quote.text for quote in score.quotes],
-                "comment": "",
-            }
-            for competence, score in score_by_rules(answers, task["wanted"]).items()
-        ]
-        return json.dumps({"scores": scores}, ensure_ascii=False)

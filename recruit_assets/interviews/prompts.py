@@ -6,7 +6,7 @@ Belongs here: reading the files and filling their slots. Does not belong here: t
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,9 +16,20 @@ from recruit_assets.domain.interviews import COMPETENCES, Competence
 from recruit_assets.domain.prompts import PromptError, part, parts, texts_sha256
 
 FILES = ("interviewer", "candidate", "questions", "rubric")
-PHASES_IN_BANK = ("opening", "evidence", "gap", "behavioural", "follow_up", "candidate_questions", "closing")
+PHASES_IN_BANK = (
+    *("opening", "evidence", "technical", "gap", "behavioural", "follow_up", "reply", "candidate_questions", "closing"),
+)
+_TOLD_IN_BANK = (
+    "gap held",
+    "contradiction years",
+    "contradiction cv",
+    "contradiction earlier",
+    "reply said",
+    "reply unsaid",
+)
+STORY_PARTS = ("situation", "task", "action", "result")
 _SLOT = re.compile(r"\[\[(\w+)\]\]")
-_FIELDS = ("label", "looked for", "low", "middle", "high", "advice")
+_FIELDS = ("label", "looked for", "low", "middle", "high", "advice", "exercise")
 
 
 @dataclass(frozen=True)
@@ -32,6 +43,7 @@ class Criterion:
     middle: str
     high: str
     advice: str
+    exercise: str
 
     def comment(self, score: int) -> str:
         """What the rubric says of a score from 1 to 5."""
@@ -58,9 +70,15 @@ class InterviewPrompts:
                     raise PromptError(
                         f"The prompt file questions.{language}.md needs a question without [[topic]] under '# {phase}'."
                     )
+            filled: dict[str, str | None] = dict.fromkeys(("title", "topic", "said", "known"), "-")
+            for heading in _TOLD_IN_BANK:
+                if not self.question(language, heading, filled, 0):
+                    raise PromptError(f"The prompt file questions.{language}.md needs a line under '# {heading}'.")
             self.rubric(language)
-            self.instructions("interviewer", language, "question")
-            self.instructions("interviewer", language, "report")
+            self.model_answer(language, (None, None, None, None))
+            self.exercise_next(language)
+            for heading in ("question", "reply", "report"):
+                self.instructions("interviewer", language, heading)
             self.instructions("candidate", language, "role")
 
     @classmethod
@@ -74,10 +92,12 @@ class InterviewPrompts:
         """What a model is told: the part `heading` of an interviewer or candidate file."""
         return part(self._texts, f"{file}.{language}", heading)
 
-    def question(self, language: Language, phase: str, slots: Mapping[str, str | None], turn: int) -> str:
+    def question(
+        self, language: Language, phase: str, slots: Mapping[str, str | None], turn: int, *, again: bool = True
+    ) -> str:
         """A question of the bank for the phase, slots filled: the best that the given slots allow, the `turn`-th of
-        those that name as many of them. "" when there is none."""
-        return self._choose(f"questions.{language}", phase, slots, turn)
+        those that name as many of them; after the last comes the first `again`. "" when there is none."""
+        return self._choose(f"questions.{language}", phase, slots, turn, again)
 
     def answer(self, language: Language, phase: str, slots: Mapping[str, str | None]) -> str:
         """A model answer for the simulated candidate; "" when there is none."""
@@ -88,27 +108,51 @@ class InterviewPrompts:
         name = f"rubric.{language}"
         criteria: dict[Competence, Criterion] = {}
         for competence in COMPETENCES:
-            lines = {
-                line.partition(":")[0].strip(): line.partition(":")[2].strip()
-                for line in part(self._texts, name, competence).splitlines()
-            }
+            lines = self._fields(name, competence)
             missing = [field for field in _FIELDS if not lines.get(field)]
             if missing:
                 raise PromptError(f"The prompt file {name}.md lacks '{missing[0]}:' under '# {competence}'.")
             criteria[competence] = Criterion(*(lines[field] for field in _FIELDS))
         return criteria
 
+    def model_answer(self, language: Language, said: Sequence[str | None], context: str | None = None) -> str:
+        """An answer in the four steps of a story, of what was `said` for each; where that is None, what would belong there
+        (the job that is the `context` begins the situation), where it is "", no line. Raises PromptError."""
+        fields = self._fields(f"rubric.{language}", "frame")
+        try:
+            told = [
+                (fields[step], fields[f"{step} missing"] if text is None else text)
+                for step, text in zip(STORY_PARTS, said, strict=True)
+                if text != ""
+            ]
+        except KeyError as missing:
+            raise PromptError(f"The prompt file rubric.{language}.md lacks {missing}: under '# frame'.") from None
+        if said[0] is None and context:
+            told[0] = (told[0][0], f"{context}, {told[0][1]}")
+        colon = " : " if language == "fr" else ": "
+        return "\n".join(f"{name}{colon}{text}" for name, text in told)
+
+    def exercise_next(self, language: Language) -> str:
+        """What to do after an interview that went well."""
+        return part(self._texts, f"rubric.{language}", "next")
+
+    def _fields(self, name: str, heading: str) -> dict[str, str]:
+        lines = part(self._texts, name, heading).splitlines()
+        return {line.partition(":")[0].strip(): line.partition(":")[2].strip() for line in lines}
+
     def note(self, language: Language, model: str) -> str:
         """The sentence that stands under every report: a program made it."""
         return _fill(part(self._texts, f"rubric.{language}", "note"), {"model": model}) or ""
 
-    def _choose(self, name: str, heading: str, slots: Mapping[str, str | None], turn: int) -> str:
+    def _choose(self, name: str, heading: str, slots: Mapping[str, str | None], turn: int, again: bool = True) -> str:
         templates = [line[2:].strip() for line in self._parts(name, heading) if line.startswith("- ")]
         usable = [template for template in templates if _fill(template, slots) is not None]
         if not usable:
             return ""
         most = max(_slots_about_topic(template) for template in usable)
         best = [template for template in usable if _slots_about_topic(template) == most]
+        if turn >= len(best) and not again:
+            return ""
         return _fill(best[turn % len(best)], slots) or ""
 
     def _parts(self, name: str, heading: str) -> list[str]:

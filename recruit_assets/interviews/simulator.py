@@ -9,14 +9,27 @@ from __future__ import annotations
 import re
 import uuid
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from copy import copy
+from datetime import date
+from itertools import zip_longest
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import BaseModel, Field
 
 from recruit_assets.domain import folding
 from recruit_assets.domain.documents import Language
-from recruit_assets.domain.interview_scoring import answered, find_quote, is_vague, score_by_rules, tells_a_verdict
-from recruit_assets.domain.interview_topics import plan
+from recruit_assets.domain.interview_advice import Retold, offer_says, to_tell_again
+from recruit_assets.domain.interview_flow import Contradiction, further, level_now, open_questions
+from recruit_assets.domain.interview_scoring import (
+    Answered,
+    RuleScore,
+    answered,
+    find_quote,
+    heard,
+    score_by_rules,
+    tells_a_verdict,
+)
+from recruit_assets.domain.interview_topics import jobs, plan, skills
 from recruit_assets.domain.interviews import (
     MAX_ANSWER_CHARACTERS,
     Competence,
@@ -24,20 +37,23 @@ from recruit_assets.domain.interviews import (
     Interview,
     InterviewReport,
     Level,
+    ModelAnswer,
     Quote,
     Turn,
     next_turn,
 )
 from recruit_assets.domain.offers import Offer
-from recruit_assets.domain.orders import without_orders
 from recruit_assets.domain.profiles import CandidateProfile
 from recruit_assets.interviews.conversation import Conversation
 from recruit_assets.interviews.prompts import Criterion, InterviewPrompts
+from recruit_assets.interviews.veil import Veil, identifying
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
 
     from recruit_assets.models.guard import Guard
+
+T = TypeVar("T", bound=BaseModel)
 
 _MAX_QUESTION_CHARACTERS = 700
 _HELD_BACK = 60
@@ -45,6 +61,10 @@ _HELD_BACK = 60
 _REMEMBERED_TURNS = 6
 _OFFER_CHARACTERS = 6000
 _QUOTES_EACH = 3
+_EXERCISES = 2
+_REPLIES = 3
+_CLIPPED = 160
+_MODEL_ANSWER_CHARACTERS = 1500
 _FORBIDDEN = re.compile(
     r"\b(?:quel(?:le)? (?:est votre )?age|votre age|date de naissance|etes[- ]vous (?:mariee?|enceinte"
     r"|syndiquee?|croyante?)"
@@ -59,17 +79,17 @@ _FORBIDDEN = re.compile(
 )
 
 
-class _Score(BaseModel):
+class _Remark(BaseModel):
     competence: Competence
-    score: int | None = Field(ge=1, le=5)
-    quotes: list[str]
+    quotes: list[str] = Field(default_factory=list)
     comment: str = ""
 
 
-class _Scorecard(BaseModel):
-    """What a model answers when it is asked for scores."""
+class _Remarks(BaseModel):
+    """What a model answers when it is asked what it has to say about an interview whose points are given."""
 
-    scores: list[_Score]
+    remarks: list[_Remark]
+    model_answers: list[str] = Field(default_factory=list)
 
 
 class InterviewSimulator:
@@ -77,8 +97,9 @@ class InterviewSimulator:
     serves any number of them, and one that was cut short goes on from where it is stored.
 
     `model` is any LangChain chat model, `name` what is stored as its name. `save` is called with the interview after
-    every turn and after the report. Methods that ask the model raise ModelError; the interview then stands as it was
-    before and the call can be repeated.
+    every turn and after the report. With `redact` the model is not told who the candidate is: placeholders stand for it
+    in what is sent. Methods that ask the model raise ModelError; the interview then stands as it was before and the call
+    can be repeated.
     """
 
     def __init__(
@@ -89,12 +110,12 @@ class InterviewSimulator:
         name: str,
         guard: Guard | None = None,
         save: Callable[[Interview], object] | None = None,
+        redact: bool = False,
     ):
-        self.name = name
+        self.name = f"{name}+redacted" if redact else name
         self.prompts = prompts
         self.conversation = Conversation(model, name, guard)
-        self._model = model
-        self._guard = guard
+        self._redact = redact
         self._save = save or (lambda interview: None)
 
     @property
@@ -104,7 +125,9 @@ class InterviewSimulator:
 
     def saving_with(self, save: Callable[[Interview], object]) -> InterviewSimulator:
         """The same simulator with another `save`."""
-        return InterviewSimulator(self._model, self.prompts, name=self.name, guard=self._guard, save=save)
+        other = copy(self)
+        other._save = save
+        return other
 
     def start(
         self,
@@ -134,6 +157,10 @@ class InterviewSimulator:
             model=self.name,
             rubric_version=self.rubric_version,
             plan=plan(profile.profile, offer, questions),
+            jobs=jobs(profile.profile),
+            skills=skills(profile.profile),
+            year=date.today().year,
+            withheld=identifying(profile.profile) if self._redact else (),
             follow_ups=follow_ups,
             simulated=simulated,
         )
@@ -147,14 +174,22 @@ class InterviewSimulator:
         `on_text` is called with the text so far as the model writes it. What is shown has passed the same check as the
         whole: the last words are held back until they have, and a question that does not pass is never shown in full.
         """
-        last = interview.turns[-1] if interview.turns else None
-        step = next_turn(interview, vague=last is not None and is_vague(last))
+        reason, contradiction = further(interview)
+        step = next_turn(interview, reason)
         if step is None:
             return interview.turns[-1].text
         index, follow_up = step
-        text = self._word(interview, index, follow_up, on_text)
-        self._add(interview, Turn(speaker="interviewer", step=index, phase=interview.plan[index].phase, text=text,
-                                  follow_up=follow_up))  # fmt: skip
+        turn = Turn(
+            speaker="interviewer",
+            step=index,
+            phase=interview.plan[index].phase,
+            text="",
+            follow_up=follow_up,
+            reason=reason if follow_up else None,
+            level=interview.turns[-2].level if follow_up else level_now(interview),
+        )
+        text = self._word(interview, turn, contradiction, on_text)
+        self._add(interview, turn.model_copy(update={"text": text}))
         return text
 
     def answer(self, interview: Interview, text: str) -> None:
@@ -176,8 +211,10 @@ class InterviewSimulator:
     def report(self, interview: Interview) -> InterviewReport:
         """The interview's report, made once and kept in it. Raises ValueError before the candidate has said anything.
 
-        Every quote is looked up in the transcript and left out when it is not there. A model's score is held to within
-        one point of the rules' (so that an answer can't talk a model into more), and to 2 where no quote shows it.
+        The points are given by rule: the same transcript has the same ones, whatever the model and whatever an answer
+        tells it. The model adds comments, quotes and model answers. Every quote is looked up in the transcript and left
+        out when it is not there; a comment that speaks of hiring and a model answer with a figure that nobody told give
+        way to those of the prompt files.
         """
         if interview.report is not None:
             return interview.report
@@ -185,25 +222,37 @@ class InterviewSimulator:
         if not answers:
             raise ValueError("The candidate has not said anything yet: there is nothing to report on.")
         rubric = self.prompts.rubric(interview.language)
-        card, usage = self.conversation.ask_for(
-            _Scorecard,
+        points = score_by_rules(answers, interview.wanted)
+        again = to_tell_again(interview)
+        frames = [self.prompts.model_answer(interview.language, retold.parts, retold.context) for retold in again]
+        card = self.ask_for(
+            interview,
+            _Remarks,
             self.prompts.instructions("interviewer", interview.language, "report"),
             {
                 "task": "report",
                 "language": interview.language,
                 "level": interview.level,
                 "wanted": interview.wanted,
-                "competences": {name: [criterion.label, criterion.looked_for] for name, criterion in rubric.items()},
-                "answers": [answer._asdict() for answer in answers],
+                "competences": {
+                    name: {"label": criterion.label, "looked_for": criterion.looked_for, "points": points[name].score}
+                    for name, criterion in rubric.items()
+                },
+                "answers": [
+                    {"phase": each.phase, "question": each.question, "text": each.text.strip()} for each in answers
+                ],
+                "to_tell_again": [
+                    {"question": retold.question, "context": retold.context, "topic": retold.topic, "example": frame}
+                    for retold, frame in zip(again, frames, strict=True)
+                ],
             },
         )
-        given = {score.competence: score for score in card.scores}
-        by_rules = score_by_rules(answers, interview.wanted)
+        remarks = {remark.competence: remark for remark in card.remarks}
         scores = tuple(
-            _accepted(interview, name, criterion, given.get(name), by_rules[name].score)
-            for name, criterion in rubric.items()
+            _scored(interview, name, criterion, points[name], remarks.get(name)) for name, criterion in rubric.items()
         )
         ranked = sorted((score for score in scores if score.score is not None), key=lambda score: score.score or 0)
+        weak = [rubric[score.competence] for score in ranked if (score.score or 0) <= 3]
         report = InterviewReport(
             interview_id=interview.interview_id,
             cv_key=interview.cv_key,
@@ -214,15 +263,46 @@ class InterviewSimulator:
             rubric_version=interview.rubric_version,
             scores=scores,
             strengths=tuple(score.label for score in reversed(ranked) if (score.score or 0) >= 4),
-            to_work_on=tuple(rubric[score.competence].advice for score in ranked if (score.score or 0) <= 3),
+            to_work_on=tuple(criterion.advice for criterion in weak),
+            model_answers=tuple(
+                ModelAnswer(question=retold.question, text=_told_again(given, frame, retold, answers))
+                for retold, frame, given in zip_longest(again, frames, card.model_answers[: len(again)])
+            ),
+            exercises=tuple(criterion.exercise for criterion in weak[:_EXERCISES])
+            or (self.prompts.exercise_next(interview.language),),
             note=self.prompts.note(interview.language, interview.model),
             ignored=ignored,
             simulated=interview.simulated,
         )
-        interview.usage = interview.usage + usage
         interview.report = report
-        self._save(interview)
+        try:
+            self._save(interview)
+        except BaseException:
+            interview.report = None
+            raise
         return report
+
+    def ask(
+        self,
+        interview: Interview,
+        instructions: str,
+        data: dict[str, Any],
+        on_text: Callable[[str], object] | None = None,
+    ) -> str:
+        """The model's text, its cost added to the interview's; see `Conversation.ask`. Raises ModelError."""
+        veil = Veil(interview.withheld)
+        text, usage = self.conversation.ask(
+            instructions, veil.drawn(data), (lambda text: on_text(veil.lifted(text))) if on_text else None
+        )
+        interview.usage = interview.usage + usage
+        return veil.lifted(text)
+
+    def ask_for(self, interview: Interview, kind: type[T], instructions: str, data: dict[str, Any]) -> T:
+        """The model's answer as a `kind`; otherwise as `ask`."""
+        veil = Veil(interview.withheld)
+        answer, usage = self.conversation.ask_for(kind, instructions, veil.drawn(data))
+        interview.usage = interview.usage + usage
+        return kind.model_validate(veil.lifted(answer.model_dump()))
 
     def _add(self, interview: Interview, turn: Turn) -> None:
         interview.turns.append(turn)
@@ -232,42 +312,65 @@ class InterviewSimulator:
             interview.turns.pop()  # what is not kept was not said: the call can be repeated
             raise
 
-    def _word(self, interview: Interview, index: int, follow_up: bool, on_text: Callable[[str], object] | None) -> str:
-        step = interview.plan[index]
-        example = self._example(interview, index, follow_up)
+    def _word(
+        self,
+        interview: Interview,
+        turn: Turn,
+        contradiction: Contradiction | None,
+        on_text: Callable[[str], object] | None,
+    ) -> str:
+        step = interview.plan[turn.step]
+        example = self._example(interview, turn, contradiction)
         if step.phase == "closing":
             return example
-        text, usage = self.conversation.ask(
-            self.prompts.instructions("interviewer", interview.language, "question"),
-            {
-                "task": "question",
-                "phase": step.phase,
-                "topic": step.topic,
-                "context": step.context,
-                "follow_up": follow_up,
-                "level": interview.level,
-                "offer": interview.offer_title,
-                "example": example,
-                "conversation": _recent(interview),
-            },
-            _checked(on_text) if on_text else None,
-        )
-        interview.usage = interview.usage + usage
+        replies = turn.reason == "reply"
+        data: dict[str, Any] = {
+            "task": "reply" if replies else "question",
+            "phase": step.phase,
+            "topic": step.topic,
+            "context": step.context,
+            "follow_up": turn.reason,
+            "level": turn.level,
+            "offer": interview.offer_title,
+            "example": example,
+            "conversation": _recent(interview),
+        }
+        if replies:
+            data |= {"questions": open_questions(interview), "wanted": interview.wanted}
+        instructions = self.prompts.instructions("interviewer", interview.language, data["task"])
+        text = self.ask(interview, instructions, data, _checked(on_text) if on_text and not replies else None)
         text = " ".join(text.split())
+        if replies and not _numbers(text) <= _numbers(f"{interview.wanted} {example}"):
+            return example  # what the offer does not say is made up
         return example if _unfit(text) else text
 
-    def _example(self, interview: Interview, index: int, follow_up: bool) -> str:
+    def _example(self, interview: Interview, turn: Turn, contradiction: Contradiction | None) -> str:
+        index, language = turn.step, interview.language
         step = interview.plan[index]
-        turn = sum(earlier.phase == step.phase for earlier in interview.plan[:index])
         slots = {"title": interview.offer_title, "topic": step.topic, "context": step.context}
-        if follow_up:
-            return self.prompts.question(interview.language, "follow_up", slots, index)
-        if step.phase == "behavioural":
-            special = self.prompts.question(interview.language, f"behavioural {interview.level}", slots, 0)
-            if special and turn == 0:
-                return special
-            turn -= bool(special)
-        return self.prompts.question(interview.language, step.phase, slots, turn)
+        replies = self._replies(interview)
+        if turn.reason == "contradiction" and contradiction:
+            said = {"said": _clipped(contradiction.said), "known": _clipped(contradiction.known)}
+            return self.prompts.question(language, f"contradiction {contradiction.against}", said, 0)
+        if turn.reason == "reply":
+            return " ".join([*replies, self.prompts.question(language, "reply", slots, 0)])
+        if turn.follow_up:
+            special = self.prompts.question(language, f"follow_up {step.phase}", slots, index)
+            asked = sum(earlier.reason == "vague" and earlier.speaker == "interviewer" for earlier in interview.turns)
+            return special or self.prompts.question(language, "follow_up", slots, asked)
+        place = sum(earlier.phase == step.phase and earlier.held == step.held for earlier in interview.plan[:index])
+        heading = f"{step.phase} held" if step.held else f"{step.phase} {turn.level}"
+        special = self.prompts.question(language, heading, slots, place, again=False)
+        return "\n".join([*replies, special or self.prompts.question(language, step.phase, slots, place)])
+
+    def _replies(self, interview: Interview) -> list[str]:
+        """What the offer says to each question the candidate has just asked."""
+        lines: list[str] = []
+        for question in open_questions(interview)[:_REPLIES]:
+            slots = {"said": _clipped(question), "known": offer_says(interview.wanted, question)}
+            heading = "reply said" if slots["known"] else "reply unsaid"
+            lines.append(self.prompts.question(interview.language, heading, slots, 0))
+        return lines
 
 
 def _unfit(question: str) -> bool:
@@ -292,25 +395,41 @@ def _checked(on_text: Callable[[str], object]) -> Callable[[str], None]:
 
 
 def _recent(interview: Interview) -> list[dict[str, Any]]:
-    return [
-        {"speaker": turn.speaker, "text": without_orders(turn.text)[0][:2000]}
-        for turn in interview.turns[-_REMEMBERED_TURNS:]
-    ]
+    return [{"speaker": turn.speaker, "text": _heard(turn)[:2000]} for turn in interview.turns[-_REMEMBERED_TURNS:]]
 
 
-def _accepted(
-    interview: Interview, competence: Competence, criterion: Criterion, given: _Score | None, by_rules: int | None
+def _heard(turn: Turn) -> str:
+    return turn.text if turn.speaker == "interviewer" else heard(turn.text)[0]
+
+
+def _clipped(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= _CLIPPED else text[:_CLIPPED].rpartition(" ")[0] + " …"
+
+
+def _numbers(text: str) -> set[str]:
+    return set(re.findall(r"\d+", text))
+
+
+def _told_again(given: str | None, frame: str, retold: Retold, answers: list[Answered]) -> str:
+    """A model's answer if it is fit to be shown, else the frame: it may hold no figure that nobody told."""
+    text = (given or "").strip()
+    told = " ".join([retold.question, retold.context or "", retold.topic or "", *(answer.text for answer in answers)])
+    fit = text and len(text) <= _MODEL_ANSWER_CHARACTERS and _numbers(text) <= _numbers(told)
+    return text if fit and not tells_a_verdict(text) else frame
+
+
+def _scored(
+    interview: Interview, competence: Competence, criterion: Criterion, points: RuleScore, remark: _Remark | None
 ) -> CompetenceScore:
-    """What of a model's score for one competence enters the report; see `InterviewSimulator.report`."""
-    if given is None or given.score is None or by_rules is None:
+    """One line of the report; see `InterviewSimulator.report`."""
+    if points.score is None:
         return CompetenceScore(competence=competence, label=criterion.label, score=None)
-    found = (find_quote(interview, quote) for quote in given.quotes)
-    quotes: tuple[Quote, ...] = tuple(dict.fromkeys(quote for quote in found if quote))[:_QUOTES_EACH]
-    score = max(by_rules - 1, min(by_rules + 1, given.score))
-    if not quotes:
-        score = min(score, 2)
-    score = max(1, min(5, score))
-    comment = " ".join(given.comment.split())[:300]
-    if not comment or score != given.score or tells_a_verdict(comment):
-        comment = criterion.comment(score)
-    return CompetenceScore(competence=competence, label=criterion.label, score=score, quotes=quotes, comment=comment)
+    found = (find_quote(interview, quote) for quote in (remark.quotes if remark else ()))
+    quotes: tuple[Quote, ...] = tuple(dict.fromkeys(quote for quote in found if quote))[:_QUOTES_EACH] or points.quotes
+    comment = " ".join(remark.comment.split())[:300] if remark else ""
+    if not comment or tells_a_verdict(comment):
+        comment = criterion.comment(points.score)
+    return CompetenceScore(
+        competence=competence, label=criterion.label, score=points.score, quotes=quotes, comment=comment
+    )

@@ -95,7 +95,7 @@ def _server(spec: str, base_url: str | None, keys: Keys, variable: str) -> tuple
             + (
                 "offline, openai:<model>, groq:<model>"
                 if variable == "RECRUIT_MODEL"
-                else "local, hashing, openai:<model>"
+                else "local, hashing, pgml:<model>, openai:<model>"
             )
             + f", or <name>:<model> with {variable}_BASE_URL."
         )

@@ -1,10 +1,12 @@
-"""Interviews and their reports in MongoDB, each in one document that grows turn by turn.
+"""Interviews and their reports in MongoDB: a document for each, one for each turn while it is under way, and the whole
+transcript in the first again once there is a report.
 
 Does not belong here: leading an interview (`recruit_assets.interviews`).
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -50,38 +52,70 @@ class InterviewStore:
     def put(self, interview: Interview) -> bool:
         """Store the interview as it stands now; True when that changed anything.
 
-        The transcript only grows: raises InterviewMovedOn when the stored one has turns that this one lacks, so that no
-        turn is lost and none is taken twice.
+        The transcript only grows: raises InterviewMovedOn when the stored one has turns that this one lacks, or another
+        report, so that no turn is lost and none is taken twice.
         """
+        with plain_errors(self._url):
+            if interview.turns and interview.report is None and self._is_next(interview):
+                return self._add(interview, len(interview.turns) - 1)
+            return self._put_whole(interview)
+
+    def _is_next(self, interview: Interview) -> bool:
+        """Whether what is stored ends where the last turn of this one begins: then that turn is all there is to write."""
+        if len(interview.turns) == 1:
+            stored = self._collection().find_one({"_id": interview.interview_id}, {"turns": 1})
+            return stored is not None and not stored["turns"]
+        before = len(interview.turns) - 2
+        stored = self._turns().find_one({"_id": _turn_id(interview.interview_id, before)}, {"turn": 1})
+        return stored is not None and stored["turn"] == interview.turns[before].model_dump(mode="json")
+
+    def _add(self, interview: Interview, number: int) -> bool:
+        """Write the turn of that number; the second of two that write it at once finds it taken."""
         from pymongo.errors import DuplicateKeyError
 
+        key = _turn_id(interview.interview_id, number)
+        turn = interview.turns[number].model_dump(mode="json")
+        try:
+            self._turns().insert_one({"_id": key, "turn": turn, "usage": interview.usage.model_dump(mode="json")})
+        except DuplicateKeyError:
+            if (self._turns().find_one({"_id": key}) or {}).get("turn") != turn:
+                raise InterviewMovedOn(interview.interview_id) from None
+            return False
+        return True
+
+    def _put_whole(self, interview: Interview) -> bool:
+        """Everything but one more turn: the beginning, a report, the same again, several turns at once."""
+        from pymongo.errors import DuplicateKeyError
+
+        key = interview.interview_id
         content = interview.model_dump(mode="json", exclude={"interview_id"})
-        with plain_errors(self._url):
-            interviews = self._collection()
-            stored = interviews.find_one({"_id": interview.interview_id}) or {}
-            if all(name in stored and stored[name] == value for name, value in content.items()):
-                return False
-            said = stored.get("turns", [])
-            if content["turns"][: len(said)] != said:
-                raise InterviewMovedOn(interview.interview_id)
-            now = datetime.now(UTC)
-            record = {**content, "started_at": stored.get("started_at", now), "updated_at": now}
-            if not stored:
-                try:
-                    interviews.insert_one({"_id": interview.interview_id, **record})
-                except DuplicateKeyError:
-                    raise InterviewMovedOn(interview.interview_id) from None
-                return True
-            written = interviews.replace_one({"_id": interview.interview_id, "turns": said}, record)
-            if not written.matched_count:
-                raise InterviewMovedOn(interview.interview_id)
+        stored = self._whole(self._collection().find_one({"_id": key}))
+        if stored and all(name in stored and stored[name] == value for name, value in content.items()):
+            return False
+        said = stored.get("turns", [])
+        if content["turns"][: len(said)] != said or stored.get("report") not in (None, content["report"]):
+            raise InterviewMovedOn(key)
+        now = datetime.now(UTC)
+        if not stored:
+            try:
+                self._collection().insert_one(
+                    {"_id": key, **content, "turns": [], "report": None, "started_at": now, "updated_at": now}
+                )
+            except DuplicateKeyError:
+                raise InterviewMovedOn(key) from None
+        for number in range(len(said), len(content["turns"])):
+            self._add(interview, number)
+        if content["report"] is not None:
+            unreported = {"_id": key, "report": stored.get("report")}
+            if not self._collection().update_one(unreported, {"$set": {**content, "updated_at": now}}).matched_count:
+                raise InterviewMovedOn(key)
         return True
 
     def get(self, interview_id: str) -> Interview:
         """The interview, under way or done. Raises InterviewNotFound."""
         with plain_errors(self._url):
-            record = self._collection().find_one({"_id": interview_id})
-        if record is None:
+            record = self._whole(self._collection().find_one({"_id": interview_id}))
+        if not record:
             raise InterviewNotFound(interview_id)
         return _from_bson(record)
 
@@ -94,7 +128,8 @@ class InterviewStore:
         return record["started_at"]
 
     def list(self, cv_key: str | None = None, offer_id: str | None = None, limit: int = 100) -> list[Interview]:
-        """The interviews of a CV, of an offer or of all, the one that changed last first, at most `limit`."""
+        """The interviews of a CV, of an offer or of all, the one that was begun or reported on last first, at most
+        `limit`."""
         wanted = {"cv_key": cv_key, "offer_id": offer_id}
         with plain_errors(self._url):
             found = (
@@ -103,7 +138,7 @@ class InterviewStore:
                 .sort([("updated_at", -1), ("_id", 1)])
                 .limit(limit)
             )
-            return [_from_bson(record) for record in found]
+            return [_from_bson(self._whole(record)) for record in found]
 
     def count(self) -> int:
         """How many interviews are kept."""
@@ -113,15 +148,45 @@ class InterviewStore:
     def delete(self, interview_id: str) -> None:
         """Erase one interview. An unknown one is no error."""
         with plain_errors(self._url):
-            self._collection().delete_one({"_id": interview_id})
+            self._delete([interview_id])
 
     def delete_of(self, cv_key: str) -> int:
         """Erase all interviews of a CV; how many there were."""
         with plain_errors(self._url):
-            return self._collection().delete_many({"cv_key": cv_key}).deleted_count
+            return self._delete([found["_id"] for found in self._collection().find({"cv_key": cv_key}, {"_id": 1})])
+
+    def _delete(self, keys: Iterable[str]) -> int:
+        """Turns first: an interview that is still there can be erased again."""
+        gone = 0
+        for key in keys:
+            self._turns().delete_many(_turns_of(key))
+            gone += self._collection().delete_one({"_id": key}).deleted_count
+        return gone
+
+    def _whole(self, record: dict[str, Any] | None) -> dict[str, Any]:
+        """The interview's document with the turns, and what they cost, that were taken since it was written; {} for
+        None."""
+        if record is None or record.get("report") is not None:
+            return record or {}
+        since = list(self._turns().find(_turns_of(record["_id"], len(record["turns"]))).sort("_id", 1))
+        if not since:
+            return record
+        return {**record, "turns": [*record["turns"], *(each["turn"] for each in since)], "usage": since[-1]["usage"]}
+
+    def _turns(self) -> Collection[dict[str, Any]]:
+        return database(self._url)["interview_turns"]
 
     def _collection(self) -> Collection[dict[str, Any]]:
         return database(self._url)["interviews"]
+
+
+def _turn_id(interview_id: str, number: int) -> str:
+    return f"{interview_id}/{number:04d}"
+
+
+def _turns_of(interview_id: str, since: int = 0) -> dict[str, Any]:
+    """The filter for the turns of an interview from number `since` on: "0" is the character after "/"."""
+    return {"_id": {"$gte": _turn_id(interview_id, since), "$lt": f"{interview_id}0"}}
 
 
 def _from_bson(record: dict[str, Any]) -> Interview:

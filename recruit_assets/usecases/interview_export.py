@@ -22,8 +22,20 @@ _WORDS = {
         "À travailler",
         "Transcription",
         "trop peu dit pour noter",
+        "Comment mieux répondre",
+        "Exercices pour la suite",
+        "{0} points sur 100, à comparer avec vos autres essais",
     ),
-    "en": ("Practice interview report", "Strengths", "To work on", "Transcript", "too little said to tell"),
+    "en": (
+        "Practice interview report",
+        "Strengths",
+        "To work on",
+        "Transcript",
+        "too little said to tell",
+        "How to answer better",
+        "Exercises to do next",
+        "{0} points of 100, to compare with your other attempts",
+    ),
 }
 _SPEAKERS = {
     "fr": {"interviewer": "Recruteur", "candidate": "Vous"},
@@ -37,8 +49,10 @@ def report_markdown(interview: Interview) -> str:
     """The interview's report and transcript as Markdown in which everything said is plain text. Raises ValueError when
     there is no report yet."""
     report = _report(interview)
-    title, strong, weak, transcript, untold = _WORDS[report.language]
+    title, strong, weak, transcript, untold, better, exercises, points = _WORDS[report.language]
     lines = [f"# {title}", "", f"**{_plain(report.offer_title)}**", ""]
+    if report.points is not None:
+        lines += [points.format(report.points), ""]
     for score in report.scores:
         lines += [
             f"## {_plain(score.label)}: {f'{score.score}/5' if score.score else untold}",
@@ -50,6 +64,14 @@ def report_markdown(interview: Interview) -> str:
     for heading, items in ((strong, report.strengths), (weak, report.to_work_on)):
         if items:
             lines += [f"## {heading}", "", *(f"- {_plain(item)}" for item in items), ""]
+    if report.model_answers:
+        lines += [f"## {better}", ""]
+        for answer in report.model_answers:
+            lines += [f"**{_plain(answer.question)}**", ""]
+            lines += [f"> {_plain(line)}\\" for line in answer.text.splitlines()[:-1]]
+            lines += [f"> {_plain(answer.text.splitlines()[-1])}", ""]
+    if report.exercises:
+        lines += [f"## {exercises}", "", *(f"- {_plain(item)}" for item in report.exercises), ""]
     lines += [
         f"*{_plain(report.note)}*",
         "",
@@ -72,7 +94,7 @@ def report_pdf(interview: Interview) -> bytes:
     from reportlab.platypus import Flowable, Image, Paragraph, SimpleDocTemplate, Spacer
 
     report = _report(interview)
-    title, strong, weak, transcript, untold = _WORDS[report.language]
+    title, strong, weak, transcript, untold, better, exercises, points = _WORDS[report.language]
     font, bold = _fonts()
     body = ParagraphStyle("body", fontName=font, fontSize=9.5, leading=13, spaceAfter=4, splitLongWords=True)
     quote = ParagraphStyle("quote", parent=body, leftIndent=12, textColor=HexColor("#444444"))
@@ -80,6 +102,8 @@ def report_pdf(interview: Interview) -> bytes:
     head = ParagraphStyle("head", parent=heading, fontSize=16, leading=20)
 
     parts: list[Flowable] = [Paragraph(title, head), Paragraph(escape(report.offer_title), heading)]
+    if report.points is not None:
+        parts.append(Paragraph(points.format(report.points), body))
     parts.append(Image(io.BytesIO(radar_png(report)), width=11 * cm, height=9 * cm))
     for score in report.scores:
         parts.append(Paragraph(f"{escape(score.label)}: {f'{score.score}/5' if score.score else untold}", heading))
@@ -88,6 +112,13 @@ def report_pdf(interview: Interview) -> bytes:
     for name, items in ((strong, report.strengths), (weak, report.to_work_on)):
         if items:
             parts += [Paragraph(name, heading), *(Paragraph(f"• {escape(item)}", body) for item in items)]
+    if report.model_answers:
+        parts.append(Paragraph(better, heading))
+        for answer in report.model_answers:
+            parts.append(Paragraph(f"<b>{escape(answer.question)}</b>", body))
+            parts.append(Paragraph(escape(answer.text).replace("\n", "<br/>"), quote))
+    if report.exercises:
+        parts += [Paragraph(exercises, heading), *(Paragraph(f"• {escape(item)}", body) for item in report.exercises)]
     parts += [Spacer(1, 8), Paragraph(escape(report.note), quote)]
     parts.append(Paragraph(escape(f"{report.model}, {report.rubric_version}"), quote))
     parts.append(Paragraph(transcript, heading))
@@ -113,6 +144,7 @@ def radar_png(report: InterviewReport) -> bytes:
     axes.plot([*angles, angles[0]], [*values, values[0]], color=_COLOUR, linewidth=2)
     axes.fill(angles, values, color=_COLOUR, alpha=0.25)
     axes.set_xticks(angles, labels, fontsize=9)
+    axes.tick_params(axis="x", pad=16)
     axes.set_ylim(0, 5)
     axes.set_yticks([1, 2, 3, 4, 5])
     axes.tick_params(axis="y", labelsize=7, labelcolor="#888888")

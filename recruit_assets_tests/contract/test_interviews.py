@@ -22,7 +22,7 @@ from recruit_assets.stores.interviews import InterviewMovedOn, InterviewNotFound
 from recruit_assets.stores.mongo import database
 from recruit_assets.stores.profiles import ProfileNotFound, ProfileStore
 from recruit_assets.usecases.interview import run_interview
-from recruit_assets_tests.unit.interviews.people import GOOD, PROMPTS, a_profile, an_offer, offline
+from recruit_assets_tests.unit.interviews.people import GOOD, PROMPTS, a_profile, an_offer, hold, offline
 
 LISTED = ["opening", "evidence", "gap", "behavioural", "candidate_questions"]
 
@@ -30,7 +30,8 @@ LISTED = ["opening", "evidence", "gap", "behavioural", "candidate_questions"]
 @pytest.fixture
 def interviews(mongo_url: str):
     yield InterviewStore(mongo_url)
-    database(mongo_url)["interviews"].delete_many({})
+    for name in ("interviews", "interview_turns"):
+        database(mongo_url)[name].delete_many({})
 
 
 @pytest.fixture
@@ -78,7 +79,7 @@ def test_putting_the_same_interview_again_changes_nothing(interviews, mongo_url,
     assert database(mongo_url)["interviews"].find_one() == before
 
 
-def test_an_interview_grows_turn_by_turn_in_one_document(interviews, mongo_url):
+def test_an_interview_grows_turn_by_turn(interviews, mongo_url):
     simulator = offline().saving_with(interviews.put)
     interview = simulator.start(a_profile(), an_offer(), "en", cv_key="k")
     simulator.next_question(interview)
@@ -86,6 +87,48 @@ def test_an_interview_grows_turn_by_turn_in_one_document(interviews, mongo_url):
     simulator.answer(interview, "I rewired two flats with Tom.")
     assert interviews.get(interview.interview_id) == interview
     assert database(mongo_url)["interviews"].count_documents({}) == 1
+
+
+def test_an_erased_interview_leaves_no_turn_behind(interviews, mongo_url):
+    simulator = offline().saving_with(interviews.put)
+    for number in range(2):
+        interview = simulator.start(a_profile(), an_offer(), "en", cv_key="k", interview_id=f"i{number}")
+        simulator.next_question(interview)
+        simulator.answer(interview, "I rewired two flats with Tom.")
+    assert [len(found.turns) for found in interviews.list(cv_key="k")] == [2, 2]
+    interviews.delete("i0")
+    assert interviews.delete_of("k") == 1
+    assert all(database(mongo_url)[name].count_documents({}) == 0 for name in ("interviews", "interview_turns"))
+
+
+def test_an_interview_stored_by_an_earlier_version_goes_on(interviews, mongo_url):
+    """Earlier versions kept the transcript of an interview under way in its own document."""
+    simulator = offline().saving_with(interviews.put)
+    interview = simulator.start(a_profile(), an_offer(), "en", interview_id="old")
+    simulator.next_question(interview)
+    simulator.answer(interview, "I rewired two flats with Tom.")
+    said = [turn.model_dump(mode="json") for turn in interview.turns]
+    database(mongo_url)["interview_turns"].delete_many({})
+    database(mongo_url)["interviews"].update_one({"_id": "old"}, {"$set": {"turns": said}})
+    resumed = interviews.get("old")
+    assert resumed.turns == interview.turns
+    hold(simulator, resumed, GOOD["en"])
+    assert interviews.get("old") == resumed
+    simulator.report(resumed)
+    assert interviews.get("old") == resumed
+
+
+def test_a_report_is_made_once_and_a_window_left_open_does_not_undo_it(interviews):
+    simulator = offline().saving_with(interviews.put)
+    mine = simulator.start(a_profile("en"), an_offer("en"), "en", interview_id="reported")
+    simulator.next_question(mine)
+    simulator.answer(mine, GOOD["en"]["opening"])
+    other = interviews.get("reported")
+    report = simulator.report(mine)
+    with pytest.raises(InterviewMovedOn):
+        interviews.put(other.model_copy(update={"report": report.model_copy(update={"note": "another"})}))
+    simulator.next_question(other)
+    assert interviews.get("reported").report == report
 
 
 def test_interviews_are_listed_by_cv_and_offer_the_last_changed_first(interviews, done):

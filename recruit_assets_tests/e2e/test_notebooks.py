@@ -9,9 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from recruit_assets import embedded
 from recruit_assets.settings import PROJECT_ROOT
-from recruit_assets_tests.support.command import environment, recruit
+from recruit_assets_tests.support.command import environment
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 NOTEBOOKS = sorted((PROJECT_ROOT / "notebooks").glob("*.ipynb"))
@@ -28,19 +27,11 @@ if "again" in names:
 """
 
 
-@pytest.fixture(scope="module")
-def home(tmp_path_factory) -> Path:
-    folder = tmp_path_factory.mktemp("notebooks") / "state"
-    assert recruit("demo", home=folder, timeout=800).returncode == 0
-    yield folder
-    embedded.down(folder)
-
-
 @pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda path: path.stem)
-def test_every_cell_runs(notebook: Path, home: Path):
+def test_every_cell_runs(notebook: Path, demo_home: Path):
     done = subprocess.run(
         [sys.executable, "-c", _RUN, str(notebook)],
-        env=environment(home, MPLBACKEND="agg"),
+        env=environment(demo_home, MPLBACKEND="agg"),
         cwd=PROJECT_ROOT,
         capture_output=True,
         text=True,

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from recruit_assets.domain.interviews import Interview, Step, Turn, interview_id, next_turn, phases
 
-ORDER = ["opening", "evidence", "gap", "behavioural", "candidate_questions", "closing"]
+ORDER = ["opening", "evidence", "technical", "gap", "behavioural", "candidate_questions", "closing"]
 
 
 def an_interview(questions: int = 5, follow_ups: bool = True) -> Interview:
@@ -37,7 +37,7 @@ def test_an_interview_has_as_many_questions_as_asked_for_in_one_order(questions)
     counts = Counter(found)
     assert counts["opening"] == counts["closing"] == 1
     assert counts["candidate_questions"] == (questions >= 3)
-    assert counts["evidence"] >= counts["gap"] >= counts["behavioural"] >= counts["evidence"] - 1
+    assert counts["evidence"] >= counts["gap"] >= counts["behavioural"] >= counts["technical"] >= counts["evidence"] - 1
 
 
 @pytest.mark.parametrize("questions", [-1, 0, 21])
@@ -46,19 +46,23 @@ def test_another_number_of_questions_is_refused(questions):
         phases(questions)
 
 
-@given(st.integers(1, 20), st.lists(st.booleans(), min_size=60, max_size=60), st.booleans())
-def test_every_interview_ends_with_one_follow_up_at_most_for_each_question(questions, vague, follow_ups):
+@given(
+    st.integers(1, 20),
+    st.lists(st.sampled_from([None, "vague", "contradiction", "reply"]), min_size=60, max_size=60),
+    st.booleans(),
+)
+def test_every_interview_ends_with_one_follow_up_at_most_for_each_question(questions, reasons, follow_ups):
     interview = an_interview(questions, follow_ups)
     asked: Counter[int] = Counter()
-    for was_vague in vague:
-        said = next_turn(interview, vague=was_vague)
+    for reason in reasons:
+        said = next_turn(interview, reason)
         if said is None:
             break
         index, follow_up = said
         phase = interview.plan[index].phase
         asked[index] += 1
         interview.turns.append(Turn(speaker="interviewer", step=index, phase=phase, text="?", follow_up=follow_up))
-        assert next_turn(interview, vague=True) is None, "it is the candidate's turn, or all is said"
+        assert next_turn(interview, "vague") is None, "it is the candidate's turn, or all is said"
         if phase != "closing":
             assert interview.waiting_for_answer
             interview.turns.append(Turn(speaker="candidate", step=index, phase=phase, text=".", follow_up=follow_up))

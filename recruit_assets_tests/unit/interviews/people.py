@@ -103,6 +103,8 @@ GOOD: dict[Language, dict[str, str]] = {
         "gap": "En 2023, j'ai lu chaque nuit dix électrocardiogrammes avec le Dr Morel. J'ai tenu le dossier de "
         "soins et "
         "j'ai réduit les oublis de moitié.",
+        "technical": "Au bloc, je devais préparer chaque pansement. J'ai suivi le protocole de la clinique et noté dix soins "
+        "par nuit : aucune infection en deux ans.",
         "behavioural": "En 2022, pendant une panne, je devais garder le tri ouvert. J'ai organisé un relais "
         "papier avec "
         "Inès. Grâce à cela, nous avons pris 40 patients sans retard.",
@@ -118,6 +120,8 @@ GOOD: dict[Language, dict[str, str]] = {
         "gap": "In 2023 I programmed two PLC controllers with a Siemens trainer. I tested each of them and cut "
         "the stops "
         "by half.",
+        "technical": "On a site in Leeds I had to find a fault. I tested each circuit with a Megger and found it in one "
+        "hour, so that nobody lost power.",
         "behavioural": "In 2022, during a power cut, I had to keep the alarms on. I brought in a generator from Leeds. "
         "That saved 12 flats and we finished on time.",
         "candidate_questions": "What does the first week look like? Who trains newcomers on the machines of the "

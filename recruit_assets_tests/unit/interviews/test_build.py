@@ -30,8 +30,8 @@ def _answer(body: dict[str, Any]) -> str:
     task = read_task(body["messages"][-1]["content"])
     if task["task"] != "report":
         return "<think>hm</think>" + task["example"]
-    scores = [{"competence": name, "score": 3, "quotes": [], "comment": "Fine."} for name in task["competences"]]
-    return json.dumps({"scores": scores})
+    remarks = [{"competence": name, "quotes": [], "comment": "Fine."} for name in task["competences"]]
+    return json.dumps({"remarks": remarks, "model_answers": []})
 
 
 @pytest.fixture(params=["openai", "groq"])

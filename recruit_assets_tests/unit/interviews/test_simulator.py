@@ -141,7 +141,7 @@ def test_a_vague_answer_earns_one_follow_up_and_no_more(language):
     assert [turn.phase for turn in follow_ups] == ["opening", "evidence", "gap", "behavioural"]
     good = simulator.start(a_profile(language), an_offer(language), language)
     hold(simulator, good, GOOD[language])
-    assert not any(turn.follow_up for turn in good.turns)
+    assert {turn.reason for turn in good.turns if turn.follow_up and turn.speaker == "interviewer"} == {"reply"}
 
 
 def test_a_question_waits_for_its_answer_and_is_not_asked_twice():
@@ -228,26 +228,30 @@ def generous(quotes: list[str]) -> Callable[[dict[str, Any]], str]:
     def say(task: dict[str, Any]) -> str:
         if task["task"] != "report":
             return str(task["example"])
-        given = {"score": 5, "quotes": quotes, "comment": "You should be hired at once."}
-        return json.dumps({"scores": [{"competence": name, **given} for name in task["competences"]]})
+        given = {"score": 5, "points": 5, "quotes": quotes, "comment": "You should be hired at once."}
+        remarks = [{"competence": name, **given} for name in task["competences"]]
+        return json.dumps({"remarks": remarks, "model_answers": ["I led 90 people and saved 7 million."] * 2})
 
     return say
 
 
-def test_a_model_that_was_talked_into_full_marks_is_held_to_the_rules():
+def test_a_model_that_was_talked_into_full_marks_does_not_give_the_points():
     vague = dict.fromkeys(GOOD["en"], VAGUE["en"] + " And that is really all there is.")
     by_rules = scores_of(held("en", vague))
     talked_into = held("en", vague, scripted(generous([VAGUE["en"]])))
-    for name, score in scores_of(talked_into).items():
-        assert score is None or score <= (by_rules[name] or 0) + 1
+    assert scores_of(talked_into) == by_rules
     assert talked_into.report
     assert not any("hired" in score.comment for score in talked_into.report.scores)
+    assert len(talked_into.report.model_answers) == 2
+    assert not any("90" in answer.text for answer in talked_into.report.model_answers), "nobody told that figure"
 
 
-def test_quotes_that_a_model_invents_are_left_out_and_count_for_nothing():
+def test_quotes_that_a_model_invents_are_left_out_for_those_the_rules_found():
     invented = held("en", GOOD["en"], scripted(generous(["I led a team of ninety people", "I planned"])))
     assert invented.report
-    assert all(score.quotes == () and (score.score or 0) <= 2 for score in invented.report.scores)
+    offline_report = held("en", GOOD["en"]).report
+    assert offline_report
+    assert [score.quotes for score in invented.report.scores] == [score.quotes for score in offline_report.scores]
     real = held(
         "en", GOOD["en"], scripted(generous(["i PLANNED the   work, floor by floor", "I planned the work floor"]))
     )
