@@ -145,7 +145,7 @@ def make(
             version, upstream, workers, work = (
                 crew_version(),
                 "cv_documents",
-                get_settings().model_concurrency,
+                max(2, get_settings().model_concurrency // 2),  # each asks some five questions at once
                 _profile,
             )
         failed |= yield from one_outcome_per_cv(

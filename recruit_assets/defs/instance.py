@@ -6,8 +6,14 @@ servers and those named by POSTGRES_URL, and no password enters a run's argument
 
 from __future__ import annotations
 
+import logging
+import multiprocessing
+import os
 import sys
-from typing import Any
+from functools import lru_cache, wraps
+from multiprocessing import forkserver
+from multiprocessing.context import BaseContext
+from typing import TYPE_CHECKING, Any
 
 from dagster._core.storage.local_compute_log_manager import LocalComputeLogManager
 from dagster._core.storage.root import LocalArtifactStorage
@@ -15,8 +21,15 @@ from dagster._serdes import ConfigurableClassData
 from dagster_postgres import DagsterPostgresStorage
 
 from recruit_assets.settings import get_settings
+from recruit_assets.stores.postgres import CONNECTING
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
 
 SECONDS_BETWEEN_BACKFILLS = 5
+_LOGGER = logging.getLogger(__name__)
+_KEPT_CONNECTIONS = 2
+_MOST_CONNECTIONS = 32
 
 
 def look_at_backfills_often() -> None:
@@ -28,7 +41,48 @@ def look_at_backfills_often() -> None:
         daemon.DEFAULT_DAEMON_INTERVAL_SECONDS = SECONDS_BETWEEN_BACKFILLS
 
 
+def fork_runs() -> None:
+    """Have the code server of this process fork its runs from a process that has Dagster and crewai loaded. Dagster 1.13
+    starts a new interpreter for each: some eight seconds of a processor. In a process that is no code server, and on
+    systems where forking is not safe, nothing happens."""
+    server: Any = sys.modules.get("dagster._grpc.server")
+    if server is not None and sys.platform == "linux":
+        # A property, because the server sets its own context: it has done so already, or will.
+        server.DagsterApiServer._mp_ctx = property(lambda _: _forking(), lambda _, ignored: None)
+        if sys.argv[1:3] == ["api", "grpc"]:  # it loads what it needs before the first run asks for it
+            _forking()
+            forkserver.ensure_running()
+
+
+def look_for_dead_runs_again() -> None:
+    """Have the code server of this process go on looking for runs whose process died, when it could not tell of one because
+    PostgreSQL was gone at that moment. The thread of Dagster 1.13 would end there, and such runs be shown as started for
+    hours. In a process that is no code server, nothing happens."""
+    server: Any = sys.modules.get("dagster._grpc.server")
+    if server is None or hasattr(server.DagsterApiServer._check_for_orphaned_runs, "__wrapped__"):
+        return
+    look = server.DagsterApiServer._check_for_orphaned_runs
+
+    @wraps(look)
+    def look_again(self: Any) -> None:
+        try:
+            look(self)
+        except Exception as error:  # noqa: BLE001 - whatever it was, half a second later it is tried again
+            _LOGGER.warning("Runs that died could not be told of (%s); trying again.", type(error).__name__)
+
+    server.DagsterApiServer._check_for_orphaned_runs = look_again
+
+
+@lru_cache(maxsize=1)
+def _forking() -> BaseContext:
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["recruit_assets.defs.preload"])
+    return context
+
+
 look_at_backfills_often()
+fork_runs()
+look_for_dead_runs_again()
 
 
 def sqlalchemy_url(postgres_url: str) -> str:
@@ -39,9 +93,30 @@ def sqlalchemy_url(postgres_url: str) -> str:
     return f"postgresql+psycopg2://{rest}"
 
 
+@lru_cache(maxsize=4)
+def _engine(url: str, process: int) -> Engine:
+    """The connections of one process (a forked one must not use its parent's), all its instances together."""
+    from dagster._core.storage.sql import create_engine
+
+    return create_engine(
+        url,
+        isolation_level="AUTOCOMMIT",
+        pool_size=_KEPT_CONNECTIONS,
+        max_overflow=_MOST_CONNECTIONS - _KEPT_CONNECTIONS,
+        pool_pre_ping=True,
+        connect_args=CONNECTING,
+    )
+
+
 class RecruitStorage(DagsterPostgresStorage):
     """Runs, events, schedules and partitions, in the product's own PostgreSQL: in the schema `public`, unless the user has
-    a schema of its own name there."""
+    a schema of its own name there. Its connections are kept: Dagster's own storage opens one for each statement, which is
+    most of what an event costs."""
+
+    def __init__(self, postgres_url: str, inst_data: ConfigurableClassData | None = None):
+        super().__init__(postgres_url, inst_data=inst_data)
+        for storage in (self._run_storage, self._event_log_storage, self._schedule_storage):
+            storage._engine = _engine(postgres_url, os.getpid())
 
     @classmethod
     def config_type(cls) -> dict[str, Any]:

@@ -66,11 +66,12 @@ class Budget:
 
 
 class Guard:
-    """Every request to one provider goes through one guard (thread-safe; limits hold for this process, but for `slot`).
+    """Every request to one provider goes through one guard (thread-safe; its own limits hold for this process).
 
     `requests_per_minute` and `tokens_per_minute` are the account's limits (`None`: none); at most `concurrency`
     requests are under way at a time; one answer costs at most `attempts` requests, and no request for it begins later
-    than `budget_seconds` after its first. Each request is made inside a `slot()`, which may wait for other processes.
+    than `budget_seconds` after its first. Each request is made inside a `slot(tokens)`, which may wait for other
+    processes.
     `meter` is asked before each request, and the clients tell it what a request cost. `sleep` is for tests.
     """
 
@@ -83,7 +84,7 @@ class Guard:
         budget_seconds: float = 180.0,
         sleep: Callable[[float], None] = time.sleep,
         meter: Meter | None = None,
-        slot: Callable[[], AbstractContextManager[object]] = nullcontext,
+        slot: Callable[[int], AbstractContextManager[object]] = nullcontext,
     ):
         self.meter = meter or Meter()
         self.attempts = attempts
@@ -133,7 +134,7 @@ class Guard:
         if self._tokens is not None:
             # A request above the whole limit could never pass: it goes alone, and the provider has the last word.
             self._tokens.try_acquire(weight=max(1, min(estimated_tokens, self._largest)))
-        with self._slots, self._slot():
+        with self._slots, self._slot(estimated_tokens):
             self.meter.check()
             account.spend()
             return completed(send)

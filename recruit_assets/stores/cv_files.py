@@ -5,16 +5,20 @@ Belongs here: which key holds what. Does not belong here: reading a CV (`recruit
 
 from __future__ import annotations
 
+import json
+import logging
 import re
 import unicodedata
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
-from recruit_assets.domain.documents import CvFile, Document, cv_key, sha256_hex
+from recruit_assets.domain.documents import CvFile, Document, sha256_hex
+from recruit_assets.domain.documents import cv_key as key_of
 from recruit_assets.stores.errors import StoreError
 from recruit_assets.stores.objects import ObjectInfo, ObjectNotFound, ObjectStore
 
+_LOGGER = logging.getLogger(__name__)
 INBOX = "inbox"
 _INDEX = "inbox_index"
 _REGISTER = "known"  # no longer than "inbox", so that whatever is a key there is one here
@@ -122,7 +126,7 @@ class Inbox:
 
     def register(self, object_key: str) -> str:
         """Note where the CV lies, and return its cv_key. Doing so twice changes nothing."""
-        key = cv_key(object_key)
+        key = key_of(object_key)
         self._objects.put_json(f"{_INDEX}/{key}.json", {"object_key": object_key}, create_only=True)
         self._objects.put(_REGISTER + object_key.removeprefix(INBOX), b"", create_only=True)
         return key
@@ -150,8 +154,21 @@ class Inbox:
         self._objects.delete(_REGISTER + object_key.removeprefix(INBOX))
 
     def resolve(self, cv_key: str) -> str:
-        """The object key of a registered CV. Raises ObjectNotFound."""
-        return str(self._objects.get_json(f"{_INDEX}/{cv_key}.json")["object_key"])
+        """The object key of a registered CV. An entry that is damaged, or that leads to another CV, is written anew from
+        the list of what was registered. Raises ObjectNotFound."""
+        place = f"{_INDEX}/{cv_key}.json"
+        object_key = _object_key_in(self._objects.get(place))
+        if object_key is None or key_of(object_key) != cv_key:
+            registered = (INBOX + info.key.removeprefix(_REGISTER) for info in self._objects.list(_REGISTER))
+            object_key = next((found for found in registered if key_of(found) == cv_key), None)
+            _LOGGER.warning(
+                "The entry of CV %s in %s was damaged: %s.", cv_key, _INDEX, "made anew" if object_key else "removed"
+            )
+            if object_key is None:
+                self._objects.delete(place)
+                raise ObjectNotFound(place)
+            self._objects.put_json(place, {"object_key": object_key})
+        return object_key
 
     def list(self, after: str | None = None, limit: int | None = None) -> list[InboxEntry]:
         """The inbox's files sorted by object key, from the one behind `after` on, at most `limit` of them.
@@ -163,7 +180,7 @@ class Inbox:
             if len(entries) == limit:
                 break
             modified = info.last_modified.isoformat()
-            entries.append(InboxEntry(info.key, cv_key(info.key), info.etag, info.size, modified))
+            entries.append(InboxEntry(info.key, key_of(info.key), info.etag, info.size, modified))
         return entries
 
     def get(self, object_key: str) -> CvFile:
@@ -185,6 +202,13 @@ class Inbox:
         for info in self._objects.list(INBOX, after=after):
             if not PurePosixPath(info.key).name.startswith((".", "~$")):
                 yield info
+
+
+def _object_key_in(entry: bytes) -> str | None:
+    try:
+        return str(json.loads(entry)["object_key"])
+    except (ValueError, KeyError, TypeError):
+        return None
 
 
 def safe_name(name: str) -> str:

@@ -1,7 +1,9 @@
-"""How many requests to a model are under way at once, counted over all processes that share a PostgreSQL database.
+"""How many requests to a model are under way at once, and how many requests and tokens go out in a minute, counted over all
+processes that share a PostgreSQL database.
 
-A slot is an advisory lock of a session: whatever ends the process, its slots are free again. Does not belong here: what is
-asked, retries, limits by the minute (`recruit_assets.models.guard`).
+A slot is an advisory lock of a session: whatever ends the process, its slots are free again. The limits of a minute are a
+moment each, in `request_pace`: a request puts it off by its share of the minute, and begins when it was. Does not belong
+here: what is asked, retries (`recruit_assets.models.guard`).
 """
 
 from __future__ import annotations
@@ -10,6 +12,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from recruit_assets.models.chat import ModelError
@@ -27,6 +30,13 @@ _TAKE_ONE = (
     "select slot from generate_series(1, %s) slot"
     " where case when slot = any(%s::int[]) then false else pg_try_advisory_lock(%s, slot) end limit 1"
 )
+# A share is a part of a minute, and a moment that is past gives nothing back: no minute has more than the limit allows.
+_PUT_OFF = (
+    "insert into recruit.request_pace as p (kind, free_at) values (%(kind)s, clock_timestamp() + %(share)s)"
+    " on conflict (kind) do update set free_at = greatest(p.free_at, clock_timestamp()) + %(share)s"
+    " returning extract(epoch from free_at - %(share)s - clock_timestamp())"
+)
+_MINUTE = timedelta(minutes=1)
 
 
 class RequestsUncounted(StoreError, ModelError):
@@ -34,23 +44,33 @@ class RequestsUncounted(StoreError, ModelError):
 
 
 class RequestSlots:
-    """At most `limit` slots taken at once, over all processes whose `url()` names the same database. Thread-safe.
+    """At most `limit` slots taken at once, and no more begun in a minute than `requests_per_minute` and
+    `tokens_per_minute` (None: any number), over all processes whose `url()` names the same database. Thread-safe.
 
-    One connection for each process, opened when the first slot is asked for. Raises RequestsUncounted when PostgreSQL
-    can't be used.
+    One connection for each process, opened when the first slot is asked for. With a limit by the minute, the database must
+    have the product's tables. Raises RequestsUncounted when PostgreSQL can't be used.
     """
 
-    def __init__(self, url: Callable[[], str], limit: int):
+    def __init__(
+        self,
+        url: Callable[[], str],
+        limit: int,
+        requests_per_minute: int | None = None,
+        tokens_per_minute: int | None = None,
+    ):
         self._url = url
         self._limit = limit
+        self._per_minute = {"requests": requests_per_minute, "tokens": tokens_per_minute}
         self._held: set[int] = set()
         self._connection: psycopg.Connection | None = None
         self._turn = threading.Lock()
         self._lock = threading.Lock()
 
     @contextmanager
-    def slot(self) -> Iterator[None]:
-        """Wait for a slot, and hold it while the block runs."""
+    def slot(self, tokens: int = 1) -> Iterator[None]:
+        """Wait until a request of so many tokens may begin, then for a slot, and hold it while the block runs."""
+        if (pause := self._pause(tokens)) > 0:
+            time.sleep(pause)
         with self._turn:  # one thread of each process asks at a time, and the others wait for their turn
             while (number := self._take()) is None:
                 time.sleep(_POLL_SECONDS)
@@ -58,6 +78,18 @@ class RequestSlots:
             yield
         finally:
             self._give_back(number)
+
+    def _pause(self, tokens: int) -> float:
+        """Give this request its places in the minutes to come, and tell the seconds until the later one."""
+        pause = 0.0
+        for kind, weight in (("requests", 1), ("tokens", max(1, tokens))):
+            if (limit := self._per_minute[kind]) is not None:
+                # A request above the whole limit could never pass: it takes a minute, and the provider has the last word.
+                share = _MINUTE * min(weight, limit) / limit
+                with self._lock:
+                    row = self._execute(_PUT_OFF, {"kind": kind, "share": share})
+                pause = max(pause, float(row[0]) if row else 0.0)
+        return pause
 
     def _take(self) -> int | None:
         with self._lock:
@@ -73,7 +105,7 @@ class RequestSlots:
             with suppress(StoreError):  # with the session, its locks are gone
                 self._execute("select pg_advisory_unlock(%s, %s)", [_KIND, number])
 
-    def _execute(self, statement: str, values: list[object]) -> tuple[int, ...] | None:
+    def _execute(self, statement: str, values: list[object] | dict[str, object]) -> tuple[int, ...] | None:
         import psycopg
 
         try:

@@ -102,6 +102,29 @@ def test_a_cv_is_found_by_its_key_without_a_listing(objects):
         inbox.resolve("0" * 16)
 
 
+@pytest.mark.parametrize("damage", [b"", b"{", b"[]", b'{"object_key": "inbox/another.pdf"}', b"\xff\xfe"])
+def test_a_damaged_entry_of_the_index_is_made_anew_and_said(objects, damage, caplog):
+    inbox = Inbox(objects)
+    object_key = inbox.add("CV Zoé.pdf", b"%PDF-1.7")
+    inbox.add("another.pdf", b"%PDF-1.4")
+    place = f"inbox_index/{cv_key(object_key)}.json"
+    objects.put(place, damage)
+    assert inbox.resolve(cv_key(object_key)) == object_key
+    assert objects.get_json(place) == {"object_key": object_key}
+    assert cv_key(object_key) in caplog.text and "Zo" not in caplog.text
+
+
+def test_a_damaged_entry_of_a_cv_that_was_struck_off_is_removed(objects):
+    inbox = Inbox(objects)
+    object_key = inbox.add("cv.pdf", b"%PDF-1.7")
+    inbox.strike_off(object_key)
+    objects.put(f"inbox_index/{cv_key(object_key)}.json", b"{")
+    with pytest.raises(ObjectNotFound):
+        inbox.resolve(cv_key(object_key))
+    assert inbox.register(object_key) == cv_key(object_key)
+    assert inbox.resolve(cv_key(object_key)) == object_key
+
+
 def test_a_file_dropped_by_hand_is_listed_and_can_be_registered(objects):
     objects.put("inbox/Curriculum vitæ.pdf", b"dropped")
     objects.put("inbox/lot 1/autre.docx", b"dropped too")

@@ -13,7 +13,9 @@ import pytest
 
 from recruit_assets.models.guard import Guard
 from recruit_assets.settings import PROJECT_ROOT
+from recruit_assets.stores import request_slots
 from recruit_assets.stores.errors import StoreError
+from recruit_assets.stores.postgres import Database
 from recruit_assets.stores.request_slots import RequestSlots
 
 PROCESS = """
@@ -104,3 +106,47 @@ def test_without_its_server_it_says_which_one_is_missing_and_goes_on_once_it_is_
     assert "secret" not in str(caught.value) and caught.value.__cause__ is None
     with slots.slot():
         assert _held(postgres_url) == 1
+
+
+@pytest.fixture
+def paced_url(postgres_url: str):
+    """The database with the product's tables, and nothing given away of this minute."""
+    database = Database(postgres_url)
+    with database.connection() as connection:
+        connection.execute("delete from recruit.request_pace")
+    database.close()
+    return postgres_url
+
+
+def test_what_all_processes_begin_is_spread_over_the_minutes_their_limits_allow(
+    paced_url: str, monkeypatch: pytest.MonkeyPatch
+):
+    """Each `RequestSlots` stands for a process, and has a connection of its own. Nobody sleeps: how long is noted."""
+    paused: list[float] = []
+    monkeypatch.setattr(request_slots.time, "sleep", paused.append)
+    processes = [RequestSlots(lambda: paced_url, 20, 60, 12_000) for _ in range(3)]
+
+    def ask(number: int) -> None:
+        with processes[number % 3].slot(400):
+            pass
+
+    with psycopg.connect(paced_url) as connection, ThreadPoolExecutor(9) as pool:
+        ((begun,),) = connection.execute("select clock_timestamp()").fetchall()
+        list(pool.map(ask, range(9)))
+        free_at = dict(connection.execute("select kind, free_at from recruit.request_pace").fetchall())
+    assert (free_at["requests"] - begun).total_seconds() >= 9
+    assert (free_at["tokens"] - begun).total_seconds() >= 18, "9 times 400 of 12,000 a minute"
+    assert len(paused) >= 8 and max(paused) > 10
+
+
+def test_a_request_above_the_whole_limit_waits_for_a_minute_at_most_and_time_that_has_passed_is_not_saved_up(
+    paced_url: str,
+):
+    slots = RequestSlots(lambda: paced_url, 2, None, 1_000)
+    with slots.slot(50_000):
+        pass
+    assert 55 < slots._pause(1) < 60
+    with psycopg.connect(paced_url) as connection:
+        connection.execute("update recruit.request_pace set free_at = now() - interval '1 hour'")
+    assert slots._pause(500) <= 0
+    assert 25 < slots._pause(500) < 30.1

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import dagster as dg
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,6 +20,7 @@ from recruit_assets.domain.documents import cv_key
 from recruit_assets.stores.cv_files import Inbox, InboxEntry, InboxPage
 from recruit_assets.stores.errors import StoreError
 from recruit_assets.stores.objects import ObjectStore
+from recruit_assets_tests.contract.conftest import s3_endpoint  # noqa: F401 - a fixture
 from recruit_assets_tests.support.dagster_support import CVS_NAME, instance_with, materializations
 
 versions = st.dictionaries(st.integers(0, 40).map(str), st.sampled_from("abc"), max_size=40)
@@ -259,3 +265,48 @@ def test_a_thousand_new_files_in_a_folder_are_registered_in_one_tick(object_stor
     (request,) = result.dynamic_partitions_requests
     assert len(request.partition_keys) == MOST_PER_TICK
     assert len(result.cursor) < 100
+
+
+def _three_ticks(ticks: Ticks, most_megabytes: int) -> None:
+    """Each takes in a thousand files, further on than the one before, and keeps no list of the others."""
+    resource = pytest.importorskip("resource")
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    cursors: list[str] = []
+    for number in range(1, 4):
+        result = ticks.tick()
+        (request,) = result.dynamic_partitions_requests
+        assert len(request.partition_keys) == len(result.asset_events) == MOST_PER_TICK
+        assert len(ticks.keys) == number * MOST_PER_TICK
+        cursors.append(result.cursor)
+    assert cursors == sorted(set(cursors))
+    grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
+    assert grown < most_megabytes << (20 if sys.platform == "darwin" else 10), f"{grown} more of memory"
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(600)
+def test_a_folder_of_thirty_thousand_files_is_taken_in_a_thousand_at_a_tick(object_store_url: str, tmp_path: Path):
+    inbox = tmp_path / "objects" / "inbox"
+    for number in range(30_000):
+        folder = inbox / f"{number % 256:03}"
+        if number < 256:
+            folder.mkdir(parents=True)
+        (folder / f"cv_{number:06}.txt").write_bytes(b"Ada")
+    _three_ticks(Ticks(ObjectStore(object_store_url)), 200)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(900)
+def test_a_bucket_of_some_thousand_files_is_taken_in_a_thousand_at_a_tick(
+    s3_endpoint: str,  # noqa: F811 - the fixture
+    monkeypatch: pytest.MonkeyPatch,
+):
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "test")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "test")
+    connection = HTTPConnection(urlsplit(s3_endpoint).netloc)
+    connection.request("PUT", "/many")
+    assert connection.getresponse().status == 200
+    objects = ObjectStore(f"s3://many?endpoint={s3_endpoint}&region=us-east-1")
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda n: objects.put(f"inbox/cv_{n:06}.txt", b"Ada"), range(3_200)))
+    _three_ticks(Ticks(objects), 200)

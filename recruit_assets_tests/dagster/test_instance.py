@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 import inspect
+import multiprocessing
+import re
+import sys
+import threading
 from pathlib import Path
+from typing import Any, cast
 
 import dagster as dg
 import pytest
 
-from recruit_assets.defs.instance import SECONDS_BETWEEN_BACKFILLS, look_at_backfills_often, sqlalchemy_url
+from recruit_assets.defs.instance import (
+    SECONDS_BETWEEN_BACKFILLS,
+    fork_runs,
+    look_at_backfills_often,
+    look_for_dead_runs_again,
+    sqlalchemy_url,
+)
 from recruit_assets.settings import PROJECT_ROOT, get_settings
 from recruit_assets_tests.support.dagster_support import product_instance
 
@@ -45,10 +56,10 @@ def test_nothing_is_reported_to_anyone_and_runs_pools_and_retries_are_bounded(se
         assert instance.run_monitoring_enabled
         assert instance.get_settings("run_monitoring")["free_slots_after_run_end_seconds"] == 300
         pools = instance.get_concurrency_config().pool_config
-        assert (pools.default_pool_limit, str(pools.pool_granularity.value)) == (2, "op")
+        assert (pools.default_pool_limit, str(pools.pool_granularity and pools.pool_granularity.value)) == (4, "op")
         assert instance.run_retries_enabled and not instance.run_retries_retry_on_asset_or_op_failure
         queue = instance.get_concurrency_config().run_queue_config
-        assert queue is not None and queue.max_concurrent_runs == 4
+        assert queue is not None and queue.max_concurrent_runs == 5
 
 
 @pytest.mark.parametrize("scheme", ["postgres", "postgresql", "postgresql+psycopg2"])
@@ -73,6 +84,74 @@ def test_another_kind_of_url_is_refused_by_name_and_without_its_password(setting
 def test_what_follows_the_scheme_is_passed_on_as_it_is():
     url = "postgresql://u%40x:p%23w@[::1]:5433/db?sslmode=require&options=-c%20statement_timeout%3D5s"
     assert sqlalchemy_url(url) == url.replace("postgresql://", "postgresql+psycopg2://")
+
+
+def test_connections_are_kept_and_replaced_once_the_server_has_cut_them(settings, postgres_url):
+    import psycopg
+
+    def ours() -> set[int]:
+        rows = admin.execute(
+            "select pid from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()"
+        )
+        return {pid for (pid,) in rows}
+
+    with psycopg.connect(postgres_url, autocommit=True) as admin, product_instance(PROJECT_ROOT) as instance:
+        for number in range(5):
+            instance.report_runless_asset_event(dg.AssetMaterialization("kept", partition=str(number)))
+        kept = ours()
+        assert 1 <= len(kept) <= 2
+        with product_instance(PROJECT_ROOT) as another:
+            assert len(another.get_materialized_partitions(dg.AssetKey("kept"))) == 5
+        assert ours() == kept, "instances of one process share their connections"
+        for pid in kept:
+            admin.execute("select pg_terminate_backend(%s)", [pid])
+        instance.report_runless_asset_event(dg.AssetMaterialization("kept", partition="after"))
+        assert len(instance.get_materialized_partitions(dg.AssetKey("kept"))) == 6
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="runs are forked on Linux only")
+def test_a_code_server_forks_its_runs():
+    """It starts each run with its own multiprocessing context; were that named otherwise, a run would cost eight seconds
+    of a processor again."""
+    from dagster._grpc import server
+
+    fork_runs()
+    made = server.DagsterApiServer.__new__(server.DagsterApiServer)
+    made._mp_ctx = multiprocessing.get_context("spawn")
+    assert made._mp_ctx.get_start_method() == "forkserver"
+    source = inspect.getsource(server.DagsterApiServer)
+    assert source.count("self._mp_ctx.Process(") == 1
+    assert 'self._mp_ctx = multiprocessing.get_context("spawn")' in source
+
+
+def test_a_code_server_goes_on_looking_for_dead_runs_when_it_could_not_tell_of_one(settings):
+    """A run and PostgreSQL were killed in the same second: the run was shown as started for as long as anybody looked."""
+    from dagster._grpc import server
+
+    class Died:
+        def is_alive(self) -> bool:
+            return False
+
+    look_for_dead_runs_again()
+    made = server.DagsterApiServer.__new__(server.DagsterApiServer)
+    made._execution_lock = threading.Lock()
+    made._shutdown_once_executions_finish_event = threading.Event()
+    no_instance: Any = object()
+    made._executions = {"run": (cast("Any", Died()), no_instance)}
+    made._check_for_orphaned_runs()
+    assert "run" in made._executions, "it is looked at again"
+    assert "self._check_for_orphaned_runs()" in inspect.getsource(server.DagsterApiServer._cleanup_thread)
+
+
+def test_what_runs_are_forked_from_loads_no_code_that_a_version_is_made_of():
+    """Else a run could record the version of a file that was edited since under work done with the older one."""
+    from recruit_assets.crew import quiet
+    from recruit_assets.defs import instance
+
+    preload = Path(instance.__file__).with_name("preload.py")
+    ours = re.compile(r"^\s*(?:from|import) (recruit_assets.*)", re.M)
+    assert ours.findall(preload.read_text(encoding="utf-8")) == ["recruit_assets.crew import quiet"]
+    assert ours.findall(Path(quiet.__file__).read_text(encoding="utf-8")) == []
 
 
 def test_the_daemon_looks_at_backfills_more_often_than_dagster_would_have_it():
