@@ -18,12 +18,13 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict
+from pydantic_core import PydanticSerializationError, to_json
 
-from recruit_assets.domain.concepts import find_concepts
 from recruit_assets.domain.documents import Language
 from recruit_assets.domain.folding import key
 from recruit_assets.domain.places import place_of
 from recruit_assets.domain.salary import Period, Salary, salary_in, salary_in_description, salary_of
+from recruit_assets.domain.taxonomy import occupation_of, skills_in
 from recruit_assets.domain.titles import search_title
 from recruit_assets.domain.working import Remote, WorkingTime, remote_work, working_time
 
@@ -64,10 +65,11 @@ class Offer(BaseModel):
     `description` is plain text (structure kept as line breaks and "- " bullets). `salary` is the offer's own words,
     `salary_min` to `salary_period` what they mean (see `salary.Salary`). `city` to `longitude` are as in `places.Place`.
     `duplicate_of` is the id of the offer this one repeats, if it does. `search_title` is the title without gender
-    marks; `contract` one of `Contract` and `contract_raw` what the source wrote; `skills` are the names of the
-    vocabulary's skills and licences found in the text; `attribution` and `licence` say whom to name and under which
-    terms the source gave it; `raw_hash` is that of the record it was made from (see `raw_hash`), where that is known;
-    `notes` what cleaning could not settle.
+    marks; `contract` one of `Contract` and `contract_raw` what the source wrote; `occupation` (its usual English name) and
+    `isco` (the code of its unit group in ISCO-08) are what the title names, where the vocabulary knows it; `skills` are
+    the names of the vocabulary's skills and licences found in the text; `attribution` and `licence` say whom to name and
+    under which terms the source gave it; `raw_hash` is that of the record it was made from (see `raw_hash`), where that is
+    known; `notes` what cleaning could not settle.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -101,6 +103,8 @@ class Offer(BaseModel):
     country: str | None = None
     latitude: float | None = None
     longitude: float | None = None
+    occupation: str | None = None
+    isco: str | None = None
     skills: tuple[str, ...] = ()
     expires_at: datetime | None = None
     source_updated_at: datetime | None = None
@@ -179,6 +183,7 @@ def clean(raw: RawOffer) -> Offer:
     notes += [*salary_notes, *([note] if note else [])]
     hours, kind = _one_line(payload.get("hours")), contract_raw or ""
     time, weekly = working_time(f"{hours} {kind}", title, description)
+    occupation = occupation_of(title)
     hashed = "\x1f".join(key(part or "") for part in (title, description, company, location, contract_raw))
     return Offer(
         offer_id=known_id(raw) or raw.source_id,
@@ -200,6 +205,8 @@ def clean(raw: RawOffer) -> Offer:
         weekly_hours=weekly,
         remote=remote_work(_one_line(payload.get("remote")), location or "", f"{title}\n{description}"),
         **place._asdict(),
+        occupation=occupation.english if occupation else None,
+        isco=occupation.isco if occupation else None,
         skills=_skills(payload.get("skills"), title, description),
         expires_at=expires_at,
         source_updated_at=updated_at,
@@ -219,7 +226,11 @@ def raw_hash(raw: RawOffer) -> str:
     dates = (raw.payload.get(name) for name in ("published_at", "expires_at", "updated_at"))
     relative = any(isinstance(date, str) and not re.fullmatch(r"[\d\s:.,/TZ+-]*", date) for date in dates)
     decides = [_rules(), raw.source, raw.source_id, raw.offer_id, raw.payload, str(raw.fetched_at) if relative else ""]
-    return hashlib.sha256(json.dumps(decides, sort_keys=True, default=str).encode()).hexdigest()
+    try:
+        told = to_json(decides)
+    except PydanticSerializationError:  # a lone surrogate, or a value that JSON does not know
+        told = json.dumps(decides, default=str).encode()
+    return hashlib.sha256(told).hexdigest()
 
 
 @lru_cache(maxsize=1)
@@ -245,8 +256,7 @@ def _pay(payload: dict[str, Any], words: str | None, description: str) -> tuple[
 
 def _skills(given: Any, title: str, description: str) -> tuple[str, ...]:
     listed = "\n".join(_one_line(one) for one in given[:MOST_SKILLS]) if isinstance(given, list) else ""
-    found = find_concepts(f"{title}\n{listed}\n{description}")
-    return tuple(one.concept.name for one in found if one.concept.kind in ("skill", "licence"))[:MOST_SKILLS]
+    return skills_in(f"{title}\n{listed}\n{description}")[:MOST_SKILLS]
 
 
 def embedding_text(offer: Offer) -> str:
@@ -266,6 +276,8 @@ def text_sha256(text: str) -> str:
 
 def storable(text: str) -> str:
     """`text` without what no database stores: NUL and lone surrogates."""
+    if text.isascii() and "\x00" not in text:
+        return text
     return text.replace("\x00", "").encode("utf-8", "replace").decode()
 
 
@@ -300,12 +312,20 @@ def plain_text(value: Any) -> str:
     return re.sub(r"(^- .*)\n\n(?=- )", r"\1\n", text, flags=re.MULTILINE).strip()
 
 
-def _repaired(text: str) -> str:
-    if text.isascii():
-        return storable(text)
-    import ftfy
+_UNUSUAL = re.compile("[\x1b\x80-\x9f\u2028\u2029]")
 
-    return ftfy.fix_text(storable(text), uncurl_quotes=False, normalization=None, unescape_html=False)
+
+def _repaired(text: str) -> str:
+    text = storable(text)
+    if text.isascii():
+        return text
+    import ftfy
+    from ftfy.badness import is_bad
+
+    # ftfy looks at every line: for the nine texts in ten that have nothing to mend this asks what it would ask first.
+    if not _UNUSUAL.search(text) and not is_bad(text):
+        return text
+    return ftfy.fix_text(text, uncurl_quotes=False, normalization=None, unescape_html=False)
 
 
 def _without_tags(text: str) -> str:

@@ -22,31 +22,26 @@ from recruit_assets.sources.base import (
     record_of,
     unreadable,
 )
-from recruit_assets.sources.feed import Feed
+from recruit_assets.sources.feed import Search
 
 KIND = "adzuna"
 PER_PAGE = 50
 
 
-class Adzuna(Feed):
-    """The offers of a country (`fr`, `gb` ...) that the API's own parameters in `query` find, at most `max_pages` of them.
+class Adzuna(Search):
+    """The offers of a country (`fr`, `gb` ...) that `query` finds, at most `max_pages` of them.
     Descriptions are cut short by Adzuna."""
 
     kind: Literal["adzuna"] = KIND
     app_id: SecretStr
     app_key: SecretStr
     country: str = Field(pattern="^[a-z]{2}$")
-    query: dict[str, str | int | float] = Field(default_factory=dict)
     max_pages: int = Field(200, gt=0)
     requests_per_second: float = 0.4
     api_url: str = "https://api.adzuna.com/v1/api"
 
+    NARROWS: ClassVar[frozenset[str]] = frozenset({"max_days_old"})
     DEFAULT_TERMS: ClassVar[Terms] = Terms(attribution="Adzuna", licence="Adzuna API terms of service")
-
-    @property
-    def full_listing(self) -> bool:
-        """Not for a search of some days only."""
-        return "max_days_old" not in self.query
 
     def pages(self, after: Page | None = None, known: Known = nothing_known) -> Iterator[Page]:
         """One page of results after the other; see `Source.pages`."""

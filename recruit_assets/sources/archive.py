@@ -20,6 +20,8 @@ from recruit_assets.sources.base import Page, SourceError, Terms
 _KINDS: dict[str, type[RawOffer] | type[RejectedOffer]] = {"offer": RawOffer, "rejected": RejectedOffer}
 FOLDER = "raw_offers"
 FORMER = ".jsonl.gz"
+LEVEL = 2
+"""Of gzip: a fifth more bytes than its usual 6, in a third of the time."""
 
 
 class Listing(BaseModel):
@@ -62,7 +64,7 @@ def listing_key(day: date, source: str, attempt: int) -> str:
 def to_archive(page: Page) -> bytes:
     """The page, compressed: a line of JSON about it, then the body as it came. Equal pages give equal bytes."""
     about = page.model_dump(mode="json", exclude={"body"})
-    return gzip.compress(json.dumps(about).encode("ascii") + b"\n" + page.body, compresslevel=6, mtime=0)
+    return gzip.compress(json.dumps(about).encode("ascii") + b"\n" + page.body, compresslevel=LEVEL, mtime=0)
 
 
 def from_archive(data: bytes) -> Page:

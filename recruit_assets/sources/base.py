@@ -67,12 +67,15 @@ def nothing_known(_: str) -> None:
 
 class Source(Protocol):
     """A feed of offers. `full_listing`: what it lists is all it has, so an offer that is gone from it is closed.
-    `kind` names the function that reads its pages; `resumes`: a listing that broke off may be gone on with."""
+    `kind` names the function that reads its pages; `resumes`: a listing that broke off may be gone on with; sources with the
+    same `server` are not asked at the same time."""
 
     @property
     def name(self) -> str: ...
     @property
     def kind(self) -> str: ...
+    @property
+    def server(self) -> str: ...
     @property
     def full_listing(self) -> bool: ...
     @property

@@ -51,6 +51,17 @@ class Reply(NamedTuple):
         )
 
 
+class _Request(NamedTuple):
+    """What is sent: `secrets` are query parameters that are never told, `form` the body of a POST."""
+
+    method: str
+    url: str
+    params: Mapping[str, Any] | None = None
+    secrets: Mapping[str, str] | None = None
+    headers: Mapping[str, str] = {}
+    form: Mapping[str, str] | None = None
+
+
 class Client:
     """A client of one source, named `source` in errors. Use it in a `with` block.
 
@@ -126,7 +137,7 @@ class Client:
             asked["If-None-Match"] = known.etag
         if known and known.modified:
             asked["If-Modified-Since"] = known.modified
-        reply = self._answer("GET", url, params, secrets, asked, None)
+        reply = self._answer(_Request("GET", url, params, secrets, asked))
         if reply.status == 304 and known:
             validators = {"etag": known.etag or "", "last-modified": known.modified or ""}
             kept = {name: value for name, value in validators.items() if value}
@@ -137,7 +148,7 @@ class Client:
 
     def post(self, url: str, form: Mapping[str, str], accept: Collection[int] = (200,)) -> Reply:
         """The answer to a form that is sent. Raises SourceError as `get` does."""
-        return self._accepted(self._answer("POST", url, None, None, {}, form), accept)
+        return self._accepted(self._answer(_Request("POST", url, form=form)), accept)
 
     def _accepted(self, reply: Reply, accept: Collection[int]) -> Reply:
         if reply.status in accept:
@@ -151,29 +162,21 @@ class Client:
         }.get(reply.status, "try again later")
         raise SourceError(f"{self._source}: {_place(reply.url)} answered {reply.status}; {remedy}")
 
-    def _answer(
-        self,
-        method: str,
-        url: str,
-        params: Mapping[str, Any] | None,
-        secrets: Mapping[str, str] | None,
-        headers: Mapping[str, str],
-        form: Mapping[str, str] | None,
-    ) -> Reply:
+    def _answer(self, request: _Request) -> Reply:
         import httpx
 
         fault = ""
         for attempt in range(1, self._attempts + 1):
             wait = min(30.0, 2.0 ** (attempt - 1)) * random.uniform(0.75, 1.25)  # noqa: S311
             try:
-                reply = self._follow(method, url, params, secrets, headers, form)
+                reply = self._follow(request)
                 if reply.status not in _PASSING:
                     return reply
                 fault = f"answered {reply.status}"
                 wait = _retry_after(reply.headers, wait)
                 if wait > self._longest_wait:
                     raise SourceError(
-                        f"{self._source}: {_place(url)} asks to wait {wait:.0f} s; fetch again after that, "
+                        f"{self._source}: {_place(request.url)} asks to wait {wait:.0f} s; fetch again after that, "
                         "what it has answered is kept"
                     )
             except httpx.TimeoutException:
@@ -186,20 +189,12 @@ class Client:
                 ) from None
             if attempt < self._attempts:
                 self._sleep(wait)
-        raise SourceError(f"{self._source}: {_place(url)} {fault}, {self._attempts} times; try again later")
+        raise SourceError(f"{self._source}: {_place(request.url)} {fault}, {self._attempts} times; try again later")
 
-    def _follow(
-        self,
-        method: str,
-        url: str,
-        params: Mapping[str, Any] | None,
-        secrets: Mapping[str, str] | None,
-        headers: Mapping[str, str],
-        form: Mapping[str, str] | None,
-    ) -> Reply:
-        host = urlsplit(url).hostname
+    def _follow(self, request: _Request) -> Reply:
+        host = urlsplit(request.url).hostname
         for _ in range(_MOST_REDIRECTS + 1):
-            reply = self._once(method, url, params, secrets, headers, form)
+            reply = self._once(request)
             where = reply.headers.get("location")
             if reply.status not in (301, 302, 303, 307, 308) or not where:
                 return reply
@@ -208,39 +203,37 @@ class Client:
                 target.hostname != host and target.hostname not in self._hosts
             ):
                 raise SourceError(
-                    f"{self._source}: {_place(url)} sends to another host ({target.hostname}), which is not followed; "
-                    "if that is right, write its address into the configuration"
+                    f"{self._source}: {_place(request.url)} sends to another host ({target.hostname}), which is not "
+                    "followed; if that is right, write its address into the configuration"
                 )
-            if urlsplit(url).scheme == "https" and target.scheme == "http":
-                raise SourceError(f"{self._source}: {_place(url)} sends from https to http, which is not followed")
-            url, params = target.geturl(), None
-            method, form = ("GET", None) if reply.status == 303 else (method, form)
-        raise SourceError(f"{self._source}: {_place(url)} sends round in circles; check its address")
+            if urlsplit(request.url).scheme == "https" and target.scheme == "http":
+                raise SourceError(
+                    f"{self._source}: {_place(request.url)} sends from https to http, which is not followed"
+                )
+            request = request._replace(url=target.geturl(), params=None)
+            if reply.status == 303:
+                request = request._replace(method="GET", form=None)
+        raise SourceError(f"{self._source}: {_place(request.url)} sends round in circles; check its address")
 
-    def _once(
-        self,
-        method: str,
-        url: str,
-        params: Mapping[str, Any] | None,
-        secrets: Mapping[str, str] | None,
-        headers: Mapping[str, str],
-        form: Mapping[str, str] | None,
-    ) -> Reply:
+    def _once(self, request: _Request) -> Reply:
         import httpx
 
         self._limiter.try_acquire(self._source)
-        address = httpx.URL(url, params=params) if params else httpx.URL(url)
+        address = httpx.URL(request.url, params=request.params) if request.params else httpx.URL(request.url)
         if address.scheme not in ("http", "https") or not address.host:
-            raise SourceError(f"{self._source}: {_place(url)} is no web address; correct it in the configuration")
-        sent = address.copy_merge_params(secrets) if secrets else address
+            raise SourceError(
+                f"{self._source}: {_place(request.url)} is no web address; correct it in the configuration"
+            )
+        sent = address.copy_merge_params(request.secrets) if request.secrets else address
         deadline = time.monotonic() + 4 * self._timeout
         body = bytearray()
-        with self._http.stream(method, sent, headers=dict(headers), data=dict(form) if form else None) as response:
+        form = dict(request.form) if request.form else None
+        with self._http.stream(request.method, sent, headers=dict(request.headers), data=form) as response:
             for piece in response.iter_bytes():
                 body += piece
                 if len(body) > self._most_bytes:
                     raise SourceError(
-                        f"{self._source}: {_place(url)} answers with more than {self._most_bytes // MEGABYTE} MB; "
+                        f"{self._source}: {_place(request.url)} answers with more than {self._most_bytes // MEGABYTE} MB; "
                         "raise max_mb in its configuration if that is right"
                     )
                 if time.monotonic() > deadline:

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from typing import ClassVar
+from typing import Any, ClassVar
+from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -30,9 +31,15 @@ class Feed(BaseModel):
     max_mb: float = Field(50.0, gt=0)
     licence: str | None = None
     attribution: str | None = None
+    api_url: str = ""
     sleep: Callable[[float], None] = Field(time.sleep, exclude=True, repr=False)
 
     DEFAULT_TERMS: ClassVar[Terms] = Terms()
+
+    @property
+    def server(self) -> str:
+        """Host and port of whom it asks."""
+        return urlsplit(self.api_url).netloc
 
     @property
     def full_listing(self) -> bool:
@@ -54,8 +61,8 @@ class Feed(BaseModel):
             forget_closed=default.forget_closed,
         )
 
-    def client(self) -> Client:
-        """A client under this source's limits."""
+    def client(self, **more: Any) -> Client:
+        """A client under this source's limits; `more` is what `Client` takes besides."""
         return Client(
             self.name,
             contact=self.contact,
@@ -63,4 +70,18 @@ class Feed(BaseModel):
             timeout_seconds=self.timeout_seconds,
             most_bytes=int(self.max_mb * MEGABYTE),
             sleep=self.sleep,
+            **more,
         )
+
+
+class Search(Feed):
+    """A feed that answers searches: `query` holds the API's own parameters, those of `NARROWS` ask for some days only."""
+
+    query: dict[str, str | int | float | bool] = Field(default_factory=dict)
+
+    NARROWS: ClassVar[frozenset[str]] = frozenset()
+
+    @property
+    def full_listing(self) -> bool:
+        """Not for a search of some days only."""
+        return not self.NARROWS & self.query.keys()

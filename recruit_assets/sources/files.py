@@ -35,6 +35,7 @@ class FileSource:
     """
 
     kind = KIND
+    server = ""
     full_listing = True
     resumes = False
     """The file may have changed in between."""

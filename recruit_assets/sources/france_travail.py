@@ -14,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from typing import Any, ClassVar, Literal
 
-from pydantic import Field, SecretStr
+from pydantic import SecretStr
 
 from recruit_assets.domain.places import DEPARTMENTS
 from recruit_assets.sources.base import (
@@ -31,16 +31,15 @@ from recruit_assets.sources.base import (
     words,
 )
 from recruit_assets.sources.client import Client, Reply
-from recruit_assets.sources.feed import Feed
+from recruit_assets.sources.feed import Search
 
 KIND = "france_travail"
 PER_PAGE = 150
 _MOMENT = "%Y-%m-%dT%H:%M:%SZ"
-_NARROWS = {"publieeDepuis", "minCreationDate", "maxCreationDate"}
 
 
-class FranceTravail(Feed):
-    """The offers that a search finds. `query` holds the API's own parameters; `window` is how many offers one search may
+class FranceTravail(Search):
+    """The offers that a search finds. `window` is how many offers one search may
     list; a search that finds more is split in the order of `split`, by creation date over the last `reach_days`.
 
     Offers without a département are not found by a search split by département. Then the listing is not taken for a whole
@@ -50,7 +49,6 @@ class FranceTravail(Feed):
     kind: Literal["france_travail"] = KIND
     client_id: SecretStr
     client_secret: SecretStr
-    query: dict[str, str | int | bool] = Field(default_factory=dict)
     window: int = 3150
     split: tuple[Literal["departement", "date"], ...] = ("departement", "date")
     departments: tuple[str, ...] = tuple(DEPARTMENTS)
@@ -60,16 +58,12 @@ class FranceTravail(Feed):
     token_url: str = "https://entreprise.francetravail.fr/connexion/oauth2/access_token?realm=%2Fpartenaire"  # noqa: S105
     scope: str = "api_offresdemploiv2 o2dsoffre"
 
+    NARROWS: ClassVar[frozenset[str]] = frozenset({"publieeDepuis", "minCreationDate", "maxCreationDate"})
     DEFAULT_TERMS: ClassVar[Terms] = Terms(
         attribution="France Travail",
         licence="Licence spécifique Offres d'emploi de France Travail",
         forget_closed=True,
     )
-
-    @property
-    def full_listing(self) -> bool:
-        """Not for a search of some days only."""
-        return not _NARROWS & self.query.keys()
 
     def pages(self, after: Page | None = None, known: Known = nothing_known) -> Iterator[Page]:
         """The answers to the searches, 150 offers each; see `Source.pages`."""

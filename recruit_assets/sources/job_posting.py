@@ -44,18 +44,14 @@ class JobPostings(Feed):
     requests_per_second: float = 1.0
     max_mb: float = 5.0
 
-    def client(self) -> Client:
+    @property
+    def server(self) -> str:
+        """Host and port of the sitemap, else of the first page."""
+        return urlsplit(self.sitemap or next(iter(self.urls), "")).netloc
+
+    def client(self, **more: Any) -> Client:
         """A client that keeps to public addresses."""
-        return Client(
-            self.name,
-            contact=self.contact,
-            requests_per_second=self.requests_per_second,
-            timeout_seconds=self.timeout_seconds,
-            most_bytes=int(self.max_mb * MEGABYTE),
-            public_only=not self.allow_private,
-            hosts=self.hosts,
-            sleep=self.sleep,
-        )
+        return super().client(public_only=not self.allow_private, hosts=self.hosts, **more)
 
     def pages(self, after: Page | None = None, known: Known = nothing_known) -> Iterator[Page]:
         """One page after the other in the order of their addresses; see `Source.pages`.

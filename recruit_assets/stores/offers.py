@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pydantic import BaseModel
 
-from recruit_assets.domain.duplicates import bands, repeats, signature, similarity
+from recruit_assets.domain.duplicates import SKETCH, bands, repeats, signature, similarity
 from recruit_assets.domain.offers import Offer, RejectedOffer, embedding_text, known_id, storable, text_sha256
 from recruit_assets.stores.errors import StoreError
 from recruit_assets.stores.postgres import Database
@@ -24,11 +24,11 @@ if TYPE_CHECKING:
 
 BATCH = 1000
 _FIELDS = (
-    "offer_id", "source", "title", "search_title", "description", "company", "location", "contract", "contract_raw",
-    "salary", "salary_min", "salary_max", "salary_currency", "salary_period", "salary_predicted", "working_time",
-    "weekly_hours", "remote", "city", "postcode", "department", "country", "latitude", "longitude", "skills",
-    "published_at", "expires_at", "source_updated_at", "url", "language", "attribution", "licence", "notes",
-    "content_hash",
+    "offer_id", "source", "title", "search_title", "description", "company", "location", "contract",
+    "contract_raw", "salary", "salary_min", "salary_max", "salary_currency", "salary_period",
+    "salary_predicted", "working_time", "weekly_hours", "remote", "city", "postcode", "department", "country",
+    "latitude", "longitude", "occupation", "isco", "skills", "published_at", "expires_at", "source_updated_at",
+    "url", "language", "attribution", "licence", "notes", "content_hash",
 )  # fmt: skip
 _COLUMNS = (*_FIELDS, "text_sha256", "record_hash", "raw_hash", "signature", "bands")
 _SELECT = f"select {', '.join(_FIELDS)}, duplicate_of from recruit.offers"  # noqa: S608  # our own column names
@@ -232,12 +232,12 @@ class OfferStore:
         return [RejectedOffer(**dict(zip(names, row, strict=True))) for row in rows]
 
     def history(self, offer_id: str) -> list[Offer]:
-        """Every version of the offer, oldest first."""
+        """Every version of the offer, the current one last."""
         with self._db.connection() as connection:
             rows = connection.execute(
                 "select record from recruit.offer_versions where offer_id = %s order by version", [offer_id]
             ).fetchall()
-        return [Offer.model_validate(row[0]) for row in rows]
+        return [*(Offer.model_validate(row[0]) for row in rows), *self.get_many([offer_id])]
 
     def _merge(self, connection: psycopg.Connection, offers: dict[str, Offer], report: LoadReport) -> None:
         if not offers:
@@ -253,7 +253,7 @@ class OfferStore:
         same: list[tuple[str | None, str]] = []
         for offer in offers.values():
             told = offer.model_dump_json(exclude={"duplicate_of", "raw_hash"})
-            record_hash = hashlib.sha256(told.encode()).hexdigest()
+            record_hash = hashlib.sha256(f"{SKETCH}{told}".encode()).hexdigest()
             content, record, closed = known.get(offer.offer_id, (None, None, False))
             if closed:
                 report.restored += 1
@@ -272,8 +272,11 @@ class OfferStore:
             _upsert(connection, written)
             _link(connection, touched)
         if same:
-            with connection.cursor() as cursor:
-                cursor.executemany("update recruit.offers set raw_hash = %s where offer_id = %s", same)
+            connection.execute(
+                "update recruit.offers o set raw_hash = given.raw_hash"
+                " from unnest(%s::text[], %s::text[]) given(raw_hash, offer_id) where o.offer_id = given.offer_id",
+                [[raw_hash for raw_hash, _ in same], [offer_id for _, offer_id in same]],
+            )
 
     def _close(self, connection: psycopg.Connection, source: str, seen: set[str]) -> int:
         connection.execute("create temporary table listed (offer_id text primary key) on commit drop")
@@ -334,17 +337,20 @@ def _forget(connection: psycopg.Connection, source: str) -> None:
 
 def _row(offer: Offer, record_hash: str) -> tuple[Any, ...]:
     sketch = signature(offer)
-    fields = [getattr(offer, name) for name in _FIELDS]
-    for name in ("notes", "skills"):
-        fields[_FIELDS.index(name)] = list(getattr(offer, name))
+    fields = [list(value) or "{}" if isinstance(value := getattr(offer, name), tuple) else value for name in _FIELDS]
     return (
         *fields,
         text_sha256(embedding_text(offer)),
         record_hash,
         offer.raw_hash,
-        list(sketch),
-        list(bands(sketch)),
+        _numbers(sketch),
+        _numbers(bands(sketch)),
     )
+
+
+def _numbers(values: Sequence[int]) -> str:
+    """An array as PostgreSQL writes it: ten times faster than the driver does."""
+    return f"{{{','.join(map(str, values))}}}"
 
 
 def _upsert(connection: psycopg.Connection, rows: list[tuple[Any, ...]]) -> None:
@@ -356,6 +362,15 @@ def _upsert(connection: psycopg.Connection, rows: list[tuple[Any, ...]]) -> None
     with connection.cursor().copy(f"copy incoming ({columns}) from stdin") as copy:  # pyright: ignore
         for row in rows:
             copy.write_row(row)
+    fields = ", ".join(f"'{name}', o.{name}" for name in _FIELDS)
+    connection.execute(
+        f"""
+        insert into recruit.offer_versions (offer_id, version, content_hash, valid_from, record)
+        select offer_id, o.version, o.content_hash, o.changed_at, jsonb_build_object({fields})
+        from recruit.offers o join incoming i using (offer_id) where o.content_hash <> i.content_hash
+        on conflict (offer_id, version) do nothing
+        """  # noqa: S608  # pyright: ignore
+    )
     assigned = ", ".join(f"{name} = excluded.{name}" for name in _COLUMNS if name != "offer_id")
     connection.execute(
         f"""
@@ -364,15 +379,6 @@ def _upsert(connection: psycopg.Connection, rows: list[tuple[Any, ...]]) -> None
             version = o.version + (o.content_hash <> excluded.content_hash)::int,
             changed_at = case when o.content_hash <> excluded.content_hash or o.deleted_at is not null
                 then now() else o.changed_at end
-        """  # noqa: S608  # pyright: ignore
-    )
-    fields = ", ".join(f"'{name}', o.{name}" for name in _FIELDS)
-    connection.execute(
-        f"""
-        insert into recruit.offer_versions (offer_id, version, content_hash, record)
-        select offer_id, o.version, o.content_hash, jsonb_build_object({fields})
-        from recruit.offers o join incoming using (offer_id)
-        on conflict (offer_id, version) do nothing
         """  # noqa: S608  # pyright: ignore
     )
 
@@ -396,21 +402,27 @@ def _link(connection: psycopg.Connection, touched: Sequence[str]) -> None:
     connection.execute("set local enable_seqscan = off")
     connection.execute("set local enable_indexscan = off")
     pairs = connection.execute(
-        "select a.offer_id, b.offer_id, b.duplicate_of, a.signature, b.signature, a.location, b.location,"
-        " a.contract, b.contract from unnest(%s::text[]) t(offer_id)"
-        " join recruit.offers a using (offer_id)"
-        " cross join lateral (select * from recruit.offers b where b.bands && a.bands and b.deleted_at is null"
+        "select a.offer_id, b.offer_id from unnest(%s::text[]) t(offer_id) join recruit.offers a using (offer_id)"
+        " cross join lateral (select b.offer_id from recruit.offers b where b.bands && a.bands and b.deleted_at is null"
         " and b.offer_id <> a.offer_id) b",
         [sorted(nodes)],
     ).fetchall()
     connection.execute("set local enable_seqscan = on")
     connection.execute("set local enable_indexscan = on")
+    met = {
+        offer_id: rest
+        for offer_id, *rest in connection.execute(
+            "select offer_id, duplicate_of, signature, location, contract from recruit.offers where offer_id = any(%s)",
+            [list({offer_id for pair in pairs for offer_id in pair})],
+        )
+    }
     groups = _Groups()
-    for a, b, root, sketch_a, sketch_b, place_a, place_b, contract_a, contract_b in pairs:
+    for a, b in {(min(pair), max(pair)) for pair in pairs}:
+        (root_a, sketch_a, place_a, contract_a), (root_b, sketch_b, place_b, contract_b) = met[a], met[b]
         if repeats(place_a, place_b, contract_a, contract_b, similarity(sketch_a, sketch_b)):
             groups.join(a, b)
-            if root:
-                groups.join(b, root)
+            for root in filter(None, (root_a, root_b)):
+                groups.join(a, root)
     if not groups.parents:
         return
     members = connection.execute(
@@ -427,8 +439,11 @@ def _link(connection: psycopg.Connection, touched: Sequence[str]) -> None:
         first = oldest[groups.find(root if offer_id not in groups.parents else offer_id)][1]
         if root != (target := None if first == offer_id else first):
             links.append((target, offer_id))
-    with connection.cursor() as cursor:
-        cursor.executemany("update recruit.offers set duplicate_of = %s where offer_id = %s", links)
+    connection.execute(
+        "update recruit.offers o set duplicate_of = given.target"
+        " from unnest(%s::text[], %s::text[]) given(target, offer_id) where o.offer_id = given.offer_id",
+        [[target for target, _ in links], [offer_id for _, offer_id in links]],
+    )
 
 
 class _Groups:

@@ -7,8 +7,10 @@ belong here: the format (`sources.archive`), reading a page (`sources.registry`)
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path, PurePosixPath
+from threading import Lock
 from typing import NamedTuple
 
 from recruit_assets.domain.documents import sha256_hex
@@ -23,6 +25,8 @@ from recruit_assets.usecases.offers import load_offers
 
 RESUMED_WITHIN = timedelta(hours=6)
 """A listing that broke off longer ago is begun anew: the source has moved on meanwhile."""
+ASKED_AT_ONCE = 8
+"""Sources that are waited for at the same time."""
 OFFERS_INBOX = "offers_inbox"
 """Where in the bucket files of offers are dropped."""
 LOOKED_BACK = 7
@@ -65,7 +69,7 @@ def fetch_day(objects: ObjectStore, sources: Sequence[Source], day: date) -> lis
     another date), and StoreError.
     """
     if day >= today():
-        return [fetch(objects, source, day) for source in sources]
+        return list(_fetch_all(objects, sources, day))
     kept = [
         Fetched(name, attempts[-1].pages, 0, 0, _fault(attempts[-1]), None)
         for name, attempts in _attempts(objects, day).items()
@@ -74,6 +78,18 @@ def fetch_day(objects: ObjectStore, sources: Sequence[Source], day: date) -> lis
     if not kept:
         raise SourceError(f"the sources were not asked on {day}: only what they have today can be fetched")
     return kept
+
+
+def _fetch_all(objects: ObjectStore, sources: Sequence[Source], day: date) -> Iterator[Fetched]:
+    """What asking each source came to, in their order. They are asked at the same time, those of one server one by one."""
+    turns = {source.server: Lock() for source in sources}
+
+    def fetch_in_turn(source: Source) -> Fetched:
+        with turns[source.server]:
+            return fetch(objects, source, day)
+
+    with ThreadPoolExecutor(ASKED_AT_ONCE) as pool:
+        yield from pool.map(fetch_in_turn, sources)
 
 
 def _fault(attempt: _Attempt) -> str | None:
@@ -172,13 +188,13 @@ def import_offers(objects: ObjectStore, store: OfferStore, source: Source) -> Lo
 
 
 def fetch_and_load(
-    objects: ObjectStore, store: OfferStore, sources: Iterable[Source]
+    objects: ObjectStore, store: OfferStore, sources: Sequence[Source]
 ) -> Iterator[tuple[Fetched, LoadReport]]:
-    """Ask each source, archive what it answers under today's date and load what is kept of it, source by source. One that
+    """Ask all sources, archive what they answer under today's date and load what is kept of it, source by source. One that
     fails (see `Fetched.fault`) closes no offer. Raises StoreError."""
-    for source in sources:
-        day = today()
-        fetched, report = fetch(objects, source, day), LoadReport()
+    day = today()
+    for source, fetched in zip(sources, _fetch_all(objects, sources, day), strict=True):
+        report = LoadReport()
         for listing in _listings(objects, day, source.name):
             report = load_offers(store, listing.records, source.name, listing.complete, listing.forget_closed)
         yield fetched, report

