@@ -1,7 +1,8 @@
 """What every object store must do, asked of a folder and of an S3 server alike."""
 
-from __future__ import itertools
+from __future__ import annotations
 
+import itertools
 import os
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
