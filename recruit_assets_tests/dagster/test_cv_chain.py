@@ -168,7 +168,7 @@ class Gone:
 
     calls = 0
 
-    def get_json(self, key: str) -> Any:
+    def get(self, key: str) -> bytes:
         type(self).calls += 1
         time.sleep(0.05)
         raise StoreError("the object store does not answer")
