@@ -499,8 +499,8 @@ def evaluate_matching(
     ] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Score how offers are ranked for labelled CVs that are in the stores, beside full text alone and vectors alone:
-    nDCG@10, mean average precision and recall@50 with 95 % intervals."""
+    """Score how offers are ranked for labelled CVs that are in the stores, beside BM25, search terms and vectors
+    alone: nDCG@10, mean average precision and recall@50 with 95 % intervals."""
     from recruit_assets import wiring
     from recruit_assets.usecases.decisions import judgements
     from recruit_assets.usecases.scorecards import LabelledFolder, score_decisions, score_matching

@@ -14,6 +14,7 @@ import dagster as dg
 
 from recruit_assets import wiring
 from recruit_assets.defs.partitions import CVS
+from recruit_assets.domain.reasons import criterion
 from recruit_assets.pipeline import Step, bring_up_to_date, instance
 from recruit_assets.settings import PROJECT_ROOT
 
@@ -73,11 +74,11 @@ def explained(explanation: dict[str, Any], most: int | None = None) -> Iterator[
     unknown, and each component's share of the score."""
     fits = explanation.get("fits") or []
     for fit in fits[:most]:
-        yield f"+ {fit['criterion']}: CV says “{_short(fit['quote'])}”"
+        yield f"+ {criterion(fit, 'en')}: CV says “{_short(fit['quote'])}”"
     if most is None or not fits:
         for sign, name in (("-", "missing"), ("?", "unknown")):
             for item in (explanation.get(name) or [])[:most]:
-                yield f"{sign} {name}: {item['criterion']}"
+                yield f"{sign} {name}: {criterion(item, 'en')}"
     shares = explanation.get("scores") or {}
     yield "  score: " + ", ".join(f"{name} {part['contribution']:.2f}" for name, part in shares.items())
 

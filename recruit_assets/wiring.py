@@ -118,10 +118,18 @@ def guard(account: bool) -> Guard:
 
 @cache
 def request_slots() -> RequestSlots:
-    """The requests that may be under way at once, all processes that share the database together."""
+    """The requests that may be under way at once and begun in a minute, all processes that share the database together."""
     from recruit_assets.stores.request_slots import RequestSlots
 
-    return RequestSlots(lambda: get_settings().backends().postgres_url, get_settings().model_concurrency)
+    settings = get_settings()
+
+    def url() -> str:
+        database().migrate()
+        return settings.backends().postgres_url
+
+    return RequestSlots(
+        url, settings.model_concurrency, settings.model_requests_per_minute, settings.model_tokens_per_minute
+    )
 
 
 @cache
@@ -162,6 +170,11 @@ def embedder() -> Embedder:
     from recruit_assets.models.choose import embedder
 
     settings = get_settings()
+    provider, _, model = settings.embeddings.partition(":")
+    if provider == "pgml" and model:
+        from recruit_assets.stores.pgml import PgmlEmbedder
+
+        return PgmlEmbedder(database(), model)
     _need_price(settings.embeddings, "local", "hashing")
     return embedder(
         settings.embeddings,
@@ -262,6 +275,7 @@ def interview_simulator() -> InterviewSimulator:
         keys=model_keys(settings.model_api_key),
         guard=guard(account=True),
         timeout_seconds=settings.model_timeout_seconds,
+        redact=settings.redact,
     )
 
 
@@ -297,17 +311,23 @@ def weights() -> Weights:
     return read_weights(get_settings().weights or USUAL)
 
 
-@cache
 def matcher() -> Matching:
-    """Matching in both directions over the stores in use. Raises WeightsError."""
+    """Matching in both directions over the stores in use, with the vectors of the embedding model that is in use: the one of
+    the settings as soon as all its vectors are there. Raises WeightsError."""
+    from recruit_assets.stores.vectors import VectorStore
+
+    return _matcher(VectorStore(database()).in_use(embedder().name))
+
+
+@cache
+def _matcher(model: str) -> Matching:
     from recruit_assets.stores.offers import OfferStore
     from recruit_assets.stores.retrieval import Retrieval
     from recruit_assets.stores.vectors import VectorStore
     from recruit_assets.usecases.matching import Matching
 
     db = database()
-    retrieval = Retrieval(db, embedder().name)
-    return Matching(profiles(), OfferStore(db), VectorStore(db), retrieval, matches(), weights=weights())
+    return Matching(profiles(), OfferStore(db), VectorStore(db), Retrieval(db, model), matches(), weights=weights())
 
 
 def labelled() -> LabelledFolder:

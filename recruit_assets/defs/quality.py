@@ -57,7 +57,7 @@ def parsing_scorecard(context: dg.AssetExecutionContext) -> dg.Output[dict[str, 
     required_resource_keys={"profiles", "matcher", "labelled"},
     automation_condition=ONCE_PER_BATCH,
     description="How well the offers are ranked for the labelled CVs: nDCG@10, mean average precision, recall@50, with "
-    "bootstrap intervals, beside full text alone and vectors alone on the same pairs.",
+    "bootstrap intervals, beside BM25, search terms and vectors alone on the same pairs.",
 )
 def matching_scorecard(context: dg.AssetExecutionContext) -> dg.Output[dict[str, Any]]:
     from recruit_assets.usecases.scorecards import score_matching

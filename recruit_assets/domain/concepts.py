@@ -7,7 +7,7 @@ what a found concept means for a match (`requirements`, `matching`).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
@@ -23,6 +23,9 @@ _STOP = frozenset(
         " par pour qu que qui s sa se ses son sont sur un une vos votre vous y"
     )
 )
+
+
+_WORD = re.compile(r"[^\W_]+(?:[+#]+(?!\w))?|\.net\b")
 
 
 class Word(NamedTuple):
@@ -66,13 +69,19 @@ def stem(word: str) -> str:
 
 def stems(text: str) -> list[Word]:
     """The words of `text` that carry meaning, in order, stemmed."""
-    return [Word(stem(text[start:end]), start, end) for start, end in _spans(text)]
+    # Half of the time to read an offer goes here: a named tuple's own constructor would double it.
+    new = tuple.__new__
+    return [
+        new(Word, (stemmed, *found.span()))
+        for found in _WORD.finditer(plain(text))
+        if (stemmed := _carrying(found.group()))
+    ]
 
 
-def _spans(text: str) -> Iterator[tuple[int, int]]:
-    for found in re.finditer(r"[^\W_]+(?:[+#]+(?!\w))?|\.net\b", plain(text)):
-        if found.group() not in _STOP:
-            yield found.span()
+@lru_cache(maxsize=50_000)
+def _carrying(word: str) -> str:
+    """The stem of a folded word, "" for one that carries no meaning."""
+    return "" if word in _STOP else stem(word)
 
 
 def find_phrase(text_words: list[Word], phrase: tuple[str, ...]) -> tuple[int, int] | None:
@@ -86,7 +95,11 @@ def find_phrase(text_words: list[Word], phrase: tuple[str, ...]) -> tuple[int, i
 
 def find_concepts(text: str) -> list[Found]:
     """The concepts named in `text`, each at its first place, in the order of the text; the longest name wins."""
-    found_words = stems(text)
+    return find_concepts_among(stems(text))
+
+
+def find_concepts_among(found_words: Sequence[Word]) -> list[Found]:
+    """The same, in a text that has been read as its words."""
     index = _index()
     found: dict[str, Found] = {}
     place = 0

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
 
 _SAME = {
     "\u2019": "'",
@@ -24,19 +23,24 @@ DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2212"
 """Every character a CV may use as a dash."""
 
 
-@lru_cache(maxsize=4096)
-def _plain_character(character: str) -> str:
-    if character in _SAME:
-        return _SAME[character]
-    base = unicodedata.normalize("NFD", character)[0].lower()
-    return base if len(base) == 1 else character
+class _Plain(dict[int, str]):
+    """A table for `str.translate`, filled as characters are met."""
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        base = unicodedata.normalize("NFD", character)[0].lower()
+        self[code] = _SAME.get(character) or (base if len(base) == 1 else character)
+        return self[code]
+
+
+_PLAIN = _Plain()
 
 
 def plain(text: str) -> str:
     """`text` in lower case and without accents, with exactly as many characters: offsets stay valid."""
     if text.isascii():
         return text.lower().replace("`", "'")
-    return "".join(map(_plain_character, text))
+    return text.translate(_PLAIN)
 
 
 def key(text: str) -> str:

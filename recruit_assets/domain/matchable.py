@@ -19,10 +19,13 @@ from pydantic import BaseModel, ConfigDict
 
 from recruit_assets.domain.documents import Language
 from recruit_assets.domain.folding import plain
+from recruit_assets.domain.practical import wishes
 from recruit_assets.domain.profiles import CandidateProfile
 from recruit_assets.domain.titles import neutral
 
-ItemKind = Literal["title", "highlight", "skill", "education", "certificate", "language", "project"]
+ItemKind = Literal[
+    "title", "highlight", "skill", "education", "certificate", "language", "project", "wish"
+]  # fmt: skip
 Section = Literal["title", "skills", "experience"]
 SECTION_WORDS = 80
 """Longest text of a section: the local model takes three long texts a second, so a candidate costs about one second."""
@@ -47,16 +50,29 @@ class Item(BaseModel):
     kind: ItemKind
 
 
+class Job(BaseModel):
+    """A job with dates: its title (`pointer` into the profile), how long it lasted in half years, and how many whole years
+    ago it ended. Coarse on purpose: what is ranked changes twice a year and not every month."""
+
+    model_config = ConfigDict(frozen=True)
+
+    pointer: str
+    title: str
+    half_years: int
+    ended: int
+
+
 class Matchable(BaseModel):
     """The part of a profile that ranking sees. `years` of experience are whole years, overlapping jobs counted once;
-    None where no job has dates. `languages`: French or English, where the profile shows that the candidate uses
-    them."""
+    None where no job has dates. `jobs` are those with a title and dates. `language` is the CV's. Items of the kind `wish`
+    are what the CV says is looked for (`practical.wishes`), in just the words that say it."""
 
     model_config = ConfigDict(frozen=True)
 
     items: tuple[Item, ...]
     language: Language | None
     years: int | None
+    jobs: tuple[Job, ...] = ()
 
     @property
     def digest(self) -> str:
@@ -76,7 +92,11 @@ def matchable(profile: CandidateProfile, as_of: date) -> Matchable:
         for pointer, value, kind in _statements(resume)
         if (text := _impersonal(value, kind))
     ]
-    return Matchable(items=tuple(items), language=profile.language, years=_years(resume.get("work"), as_of))
+    items += _wishes(resume)
+    work = resume.get("work")
+    return Matchable(
+        items=tuple(items), language=profile.language, years=_years(work, as_of), jobs=tuple(_jobs(resume, as_of))
+    )
 
 
 def section_texts(view: Matchable) -> dict[Section, str]:
@@ -130,6 +150,26 @@ def _each(entry: Mapping[str, Any], path: str, field: str, kind: ItemKind) -> It
     values = entry.get(field)
     for number, value in enumerate(values if isinstance(values, list) else ()):
         yield f"{path}/{field}/{number}", value, kind
+
+
+def _wishes(resume: Mapping[str, Any]) -> Iterator[Item]:
+    basics = resume.get("basics")
+    for field in ("label", "summary"):
+        text = basics.get(field) if isinstance(basics, Mapping) else None
+        for wish in wishes(text) if isinstance(text, str) else ():
+            yield Item(pointer=f"/basics/{field}", text=f"{wish.kind} {wish.name}", kind="wish")
+
+
+def _jobs(resume: Mapping[str, Any], as_of: date) -> Iterator[Job]:
+    now = as_of.year * 12 + as_of.month
+    for path, job in _entries(resume, "work"):
+        start, title = _month(job.get("startDate"), 1), _impersonal(job.get("position"), "title")
+        if start is None or not title or start > now:
+            continue
+        end = min(_month(job.get("endDate"), 12) or now, now)
+        if end >= start:
+            half_years, ended = (end - start + 1) // 6, (now - end) // 12
+            yield Job(pointer=f"{path}/position", title=title, half_years=half_years, ended=ended)
 
 
 def _impersonal(value: Any, kind: ItemKind) -> str:

@@ -11,27 +11,41 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+from itertools import pairwise
+from types import MappingProxyType
 from typing import Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
-from recruit_assets.domain.concepts import Found, Word, all_concepts, find_concepts, find_phrase, stems
+from recruit_assets.domain.concepts import (
+    Found,
+    Word,
+    all_concepts,
+    find_concepts,
+    find_concepts_among,
+    find_phrase,
+    stem,
+    stems,
+)
 from recruit_assets.domain.folding import key
 from recruit_assets.domain.matchable import Item, ItemKind, Matchable
 from recruit_assets.domain.offers import Offer
+from recruit_assets.domain.practical import LEVELS, level, starts_at_once
 from recruit_assets.domain.profiles import Evidence
 from recruit_assets.domain.requirements import Requirement, requirements
 from recruit_assets.domain.titles import search_title
 from recruit_assets.domain.weights import Component, Row, RowName, Sections, Weights, usual_weights
 
-SCORING_VERSION = "2"
-FAR = 5.0
-"""Standard deviations above chance at which a similarity counts as full."""
-SHORTER: dict[RowName, float] = {"same language": 1.6, "across languages": 0.7}
-"""By how many standard deviations a CV's short sections stand below the background of whole offers by chance: measured
-with multilingual-e5-small on 26 invented CVs and 166 invented offers (0.830 against 0.854 in French, 0.795 against
-0.804 across the languages)."""
+SCORING_VERSION = "6"
+FAR = 6.0
+"""Standard deviations from where a similarity counts as nothing to where it counts as full."""
+SHORTER: dict[RowName, float] = {"same language": 2.5, "across languages": 1.5}
+"""How many of them below the background of whole offers it counts as nothing: a CV's short sections are that much farther
+from an offer by chance. Chosen, as the weights, on labelled CVs and offers outside of this repository."""
+SHORTER_TITLES = 2.0
+"""The same for titles, of which a CV has several in one."""
 UNKNOWN_SHARE = 0.3
 MOST_EXTRAS = 6
 SEARCH_TERMS = 40
@@ -44,9 +58,26 @@ class Background(NamedTuple):
     spread: float
 
 
-Backgrounds = Mapping[tuple[str, str], Background]
-"""Backgrounds by the two texts' languages in order; ("", "") for all texts together. Models put texts of one language
-nearer to each other than a text to its translation: measured against its own background each pair gets its due."""
+class Backgrounds(NamedTuple):
+    """Backgrounds of offers' whole texts and of their titles, each by the two texts' languages in order; ("", "") for all
+    together. Models put texts of one language nearer to each other than a text to its translation: measured against its
+    own background each pair gets its due."""
+
+    texts: Mapping[tuple[str, str], Background] = MappingProxyType({})
+    titles: Mapping[tuple[str, str], Background] = MappingProxyType({})
+
+
+class Signals(NamedTuple):
+    """What the stores tell of a pair. `similarities`: cosines of the candidate's sections with the offer's text, and under
+    `role` that of the candidate's titles with the offer's title. `words` (0..1) is the share of the candidate's search terms
+    that the offer holds, weighted by their rarity; `text` (0..1) the BM25 of all the candidate's words in the offer, in
+    relation to the most they could reach."""
+
+    similarities: Mapping[str, float] = MappingProxyType({})
+    words: float = 0.0
+    text: float = 0.0
+
+
 UNMEASURED = Background(0.0, 0.25)
 """Before a model's background is measured: a cosine of 1 counts as full."""
 
@@ -82,10 +113,24 @@ def meaning(
     return _bounded((above + SHORTER[row]) / FAR)
 
 
-def background_of(backgrounds: Backgrounds, one: str | None, other: str | None) -> Background:
+def role(similarities: Mapping[str, float], background: Background) -> float | None:
+    """0..1 from the cosine of the titles: how far above chance it stands. None without both vectors."""
+    if "role" not in similarities:
+        return None
+    above = (similarities["role"] - background.mean) / max(background.spread, 1e-6)
+    return _bounded((above + SHORTER_TITLES) / FAR)
+
+
+def background_of(backgrounds: Mapping[tuple[str, str], Background], one: str | None, other: str | None) -> Background:
     """The background of texts in these languages, or of all texts where that was not measured."""
     pair = min(one or "", other or ""), max(one or "", other or "")
     return backgrounds.get(pair) or backgrounds.get(("", "")) or UNMEASURED
+
+
+def search_text(view: Matchable) -> tuple[str, str]:
+    """The words a candidate is found by: titles, and everything else."""
+    titles = [item.text for item in view.of_kind("title")]
+    return "\n".join(titles), "\n".join(item.text for item in view.items if item.kind not in ("title", "wish"))
 
 
 def search_terms(view: Matchable) -> list[str]:
@@ -124,17 +169,20 @@ class Reading:
         self._quotes = {pointer: proof.quote for pointer, proof in (evidence or {}).items()}
         self.words: list[tuple[Item, list[Word], frozenset[str]]] = []
         for item in view.items:
-            words = stems(item.text)
-            self.words.append((item, words, frozenset(word.stem for word in words)))
-        self.titles = [
-            (" ".join(word.stem for word in stems(item.text)), _occupations(item.text))
-            for item in view.of_kind("title")
-        ]
+            if item.kind != "wish":
+                words = stems(item.text)
+                self.words.append((item, words, frozenset(word.stem for word in words)))
+        self.wishes = {item.text: item for item in view.of_kind("wish")}
+        self.jobs = [(job, _stemmed(job.title), _occupations(job.title), level(job.title)) for job in view.jobs]
+        self.titles = [(_stemmed(item.text), _occupations(item.text)) for item in view.of_kind("title")]
         self.concepts: dict[str, tuple[Item, Found]] = {}
         order: tuple[ItemKind, ...] = (
             "skill", "certificate", "education", "language", "title", "highlight", "project",
         )  # fmt: skip
-        for item in sorted(view.items, key=lambda item: order.index(item.kind)):
+        for item, words, _ in sorted(self.words, key=lambda one: order.index(one[0].kind)):
+            for found in find_concepts_among(words):
+                self.concepts.setdefault(found.concept.name, (item, found))
+        for item in _studies(view):
             for found in find_concepts(item.text):
                 self.concepts.setdefault(found.concept.name, (item, found))
 
@@ -149,11 +197,15 @@ class OfferReading:
     def __init__(self, offer: Offer):
         self.offer = offer
         self.title = offer.search_title or search_title(offer.title)
-        self.requirements = requirements(offer.description)
-        self.words = stems(f"{self.title}\n{offer.description}")
-        self.vocabulary = {word.stem for word in self.words}
-        self.occupations = _occupations(self.title)
         self.title_words = stems(self.title)
+        described = stems(offer.description)
+        self.requirements = [*requirements(offer.description, described), *_around(offer)]
+        self.sorted = any(asked.part == "required" for asked in self.requirements)
+        """Whether the offer says what it requires; of one that does not, whatever it names may be asked for."""
+        self.stemmed = " ".join(word.stem for word in self.title_words)
+        self.texts = ((self.title, self.title_words), (offer.description, described))
+        self.vocabulary = {word.stem for _, words in self.texts for word in words}
+        self.occupations = _occupations(self.title)
         self.statements = {
             asked.name: frozenset(word.stem for word in stems(asked.name)) - _FILLERS
             for asked in self.requirements
@@ -161,73 +213,147 @@ class OfferReading:
         }
 
 
-def _occupations(title: str) -> set[str]:
-    return {found.concept.name for found in find_concepts(title) if found.concept.kind == "occupation"}
+def _studies(view: Matchable) -> Iterator[Item]:
+    """Diplomas with their subject, which names them in full: "Diplôme d'État" and "d'infirmier" are two fields of a CV."""
+    held = view.of_kind("education")
+    for one, other in pairwise(held):
+        if one.pointer.rpartition("/")[0] == other.pointer.rpartition("/")[0]:
+            yield Item(pointer=one.pointer, text=f"{one.text} {other.text}", kind="education")
+
+
+@lru_cache(maxsize=20_000)
+def _stemmed(title: str) -> str:
+    return " ".join(word.stem for word in stems(title))
+
+
+@lru_cache(maxsize=20_000)
+def _occupations(title: str) -> frozenset[str]:
+    return frozenset({found.concept.name for found in find_concepts(title) if found.concept.kind == "occupation"})
+
+
+class Assessment:
+    """How well a candidate and an offer fit: the score (0..1, six decimals), and, when asked, its explanation."""
+
+    def __init__(
+        self,
+        candidate: Reading,
+        offer: OfferReading,
+        signals: Signals,
+        backgrounds: Backgrounds,
+        weights: Weights | None,
+    ):
+        self._candidate, self._offer = candidate, offer
+        self._weighed = (weights or usual_weights()).of(offer.title_words, offer.occupations)
+        self._row: RowName = _row(candidate.view.language, offer.offer.language)
+        self._fits, self._missing, self._unknown = _compare(candidate, offer)
+        values: dict[Component, float | None] = {
+            **_from_stores(candidate.view.language, offer.offer.language, signals, backgrounds, self._weighed),
+            "evidence": _evidence(self._weighed, self._fits, self._missing, self._unknown),
+            "title": _title(candidate, offer),
+            "language": _language(candidate, offer),
+        }
+        self._values: dict[Component, float] = {name: value for name, value in values.items() if value is not None}
+        parts = self._weighed.components(self._row)
+        self._total = sum(parts[name] for name in self._values) or 1.0
+        self.score = round(sum(value * parts[name] for name, value in self._values.items()) / self._total, 6)
+
+    def explanation(self) -> dict[str, object]:
+        """See `Match`."""
+        parts = self._weighed.components(self._row)
+        return {
+            "fits": self._fits,
+            "missing": self._missing,
+            "unknown": self._unknown,
+            "scores": {
+                name: {
+                    "value": round(value, 4),
+                    "weight": round(parts[name] / self._total, 4),
+                    "contribution": round(value * parts[name] / self._total, 4),
+                }
+                for name, value in self._values.items()
+            },
+            "weights": self._row,
+            **({"trade": self._weighed.trade} if self._weighed.trade else {}),
+        }
 
 
 def score(
     candidate: Reading,
     offer: OfferReading,
-    similarities: Mapping[str, float],
-    words: float,
+    signals: Signals,
     backgrounds: Backgrounds,
     weights: Weights | None = None,
 ) -> tuple[float, dict[str, object]]:
     """Score (0..1, six decimals) and explanation of a pair.
 
-    `similarities` are the cosines of the candidate's sections with the offer, `words` (0..1) is the share of the
-    search terms found, weighted by their rarity. A component that can't be told leaves its weight to the others; where
-    none has any weight the score is 0. `weights` are those of `weights.toml` unless given.
+    A component that can't be told leaves its weight to the others; where none has any weight the score is 0. `weights` are
+    those of `weights.toml` unless given.
     """
-    weighed = (weights or usual_weights()).of(offer.title_words, offer.occupations)
-    view = candidate.view
-    fits, missing, unknown = _compare(candidate, offer)
-    across = view.language is not None and offer.offer.language is not None and view.language != offer.offer.language
-    row: RowName = "across languages" if across else "same language"
-    parts = weighed.components(row)
-    background = background_of(backgrounds, view.language, offer.offer.language)
-    values: dict[Component, float | None] = {
-        "meaning": meaning(similarities, background, weighed.sections, row),
-        "words": _bounded(words),
-        "evidence": _evidence(weighed, fits, missing, unknown),
-        "title": _title(candidate, offer),
-        "language": _language(candidate, offer),
+    assessed = Assessment(candidate, offer, signals, backgrounds, weights)
+    return assessed.score, assessed.explanation()
+
+
+def first_look(
+    one: str | None, other: str | None, signals: Signals, backgrounds: Backgrounds, weights: Weights | None = None
+) -> float:
+    """The part of the score that the stores tell, for a candidate and an offer in these languages: who is worth being
+    read is chosen by it."""
+    weighed = (weights or usual_weights()).usual
+    parts = weighed.components(_row(one, other))
+    known = {
+        name: value
+        for name, value in _from_stores(one, other, signals, backgrounds, weighed).items()
+        if value is not None
     }
-    known: dict[Component, float] = {name: value for name, value in values.items() if value is not None}
     total = sum(parts[name] for name in known) or 1.0
-    scores = {
-        name: {
-            "value": round(value, 4),
-            "weight": round(parts[name] / total, 4),
-            "contribution": round(value * parts[name] / total, 4),
-        }
-        for name, value in known.items()
+    return round(sum(value * parts[name] for name, value in known.items()) / total, 6)
+
+
+def _row(one: str | None, other: str | None) -> RowName:
+    return "across languages" if one is not None and other is not None and one != other else "same language"
+
+
+def _from_stores(
+    one: str | None, other: str | None, signals: Signals, backgrounds: Backgrounds, weighed: Row
+) -> dict[Component, float | None]:
+    row, near = _row(one, other), signals.similarities
+    return {
+        "meaning": meaning(near, background_of(backgrounds.texts, one, other), weighed.sections, row),
+        "role": role(near, background_of(backgrounds.titles, one, other)),
+        "words": _bounded(signals.words),
+        "text": _bounded(signals.text),
     }
-    final = sum(value * parts[name] for name, value in known.items()) / total
-    explanation: dict[str, object] = {"fits": fits, "missing": missing, "unknown": unknown, "scores": scores}
-    explanation["weights"] = row
-    if weighed.trade:
-        explanation["trade"] = weighed.trade
-    return round(final, 6), explanation
 
 
-def ranked(
-    scored: Sequence[tuple[str, str, float, dict[str, object]]], top: int, by: Literal["offer", "candidate"]
-) -> list[Match]:
-    """The best `top` of (cv_key, offer_id, score, explanation), best first; equal scores in the order of the ids of
-    what is ranked."""
+def ranked(scored: Sequence[tuple[str, str, Assessment]], top: int, by: Literal["offer", "candidate"]) -> list[Match]:
+    """The best `top` of (cv_key, offer_id, assessment), best first; equal scores in the order of the ids of what is
+    ranked."""
     place = 1 if by == "offer" else 0
-    best = sorted(scored, key=lambda pair: (-pair[2], pair[place]))[:top]
+    best = sorted(scored, key=lambda pair: (-pair[2].score, pair[place]))[:top]
     return [
-        Match(cv_key=cv_key, offer_id=offer_id, rank=rank, score=value, explanation=explanation)
-        for rank, (cv_key, offer_id, value, explanation) in enumerate(best, start=1)
+        Match(cv_key=cv_key, offer_id=offer_id, rank=rank, score=one.score, explanation=one.explanation())
+        for rank, (cv_key, offer_id, one) in enumerate(best, start=1)
     ]
 
 
 def scoring_fingerprint(weights: Weights) -> str:
     """Changes when weights, vocabulary or rules do: stored matches made under another one are made anew."""
-    parts = (SCORING_VERSION, weights.model_dump_json(), FAR, SHORTER, UNKNOWN_SHARE, all_concepts())
+    parts = (SCORING_VERSION, weights.model_dump_json(), FAR, SHORTER, SHORTER_TITLES, UNKNOWN_SHARE, all_concepts())
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]
+
+
+def _around(offer: Offer) -> Iterator[Requirement]:
+    """What the offer asks for around the work: level, contract, when, from where."""
+    if asked := level(offer.title):
+        yield Requirement("seniority", asked, offer.title, "other")
+    if offer.contract:
+        yield Requirement("contract", offer.contract, offer.contract_raw or offer.contract, "other")
+    if offer.remote != "full" and (place := offer.location or offer.city):
+        yield Requirement("place", place, place, "other")
+    if offer.remote in ("hybrid", "full"):
+        yield Requirement("remote", offer.remote, offer.remote, "other")
+    if said := starts_at_once(offer.description):
+        yield Requirement("availability", "now", _line_around(offer.description, *said), "other")
 
 
 def _compare(candidate: Reading, offer: OfferReading) -> tuple[list[dict[str, object]], ...]:
@@ -242,35 +368,94 @@ def _compare(candidate: Reading, offer: OfferReading) -> tuple[list[dict[str, ob
             "part": requirement.part,
         }
         shown = _shown(candidate, offer, requirement)
-        if shown:
-            value, item = shown
-            pointer, quote = (item.pointer, candidate.quote(item)) if item else ("/work", value)
-            fits.append({**asked, "value": value, "cv_pointer": pointer, "quote": quote})
-        elif requirement.part == "other":
-            continue
-        elif requirement.kind == "statement" or (requirement.kind == "years" and candidate.view.years is None):
+        if isinstance(shown, _Shown):
+            fits.append({**asked, "value": shown.value, "cv_pointer": shown.pointer, "quote": shown.quote})
+        elif shown == "unknown":
             unknown.append(asked)
-        else:
+        elif requirement.part != "other" or requirement.kind in ("years", "contract") or not offer.sorted:
             missing.append(asked)
     fits += _extras(candidate, offer, fits)
     return fits, missing, unknown
 
 
-def _shown(candidate: Reading, offer: OfferReading, requirement: Requirement) -> tuple[str, Item | None] | None:
-    """The value and the item of the CV that show the requirement met, or None."""
+class _Shown(NamedTuple):
+    value: str
+    pointer: str
+    quote: str
+
+
+def _shown(candidate: Reading, offer: OfferReading, requirement: Requirement) -> _Shown | Literal["missing", "unknown"]:
+    """What of the CV shows the requirement met; else whether it is missing, or can't be told from the CV."""
     if requirement.kind == "years":
-        years = candidate.view.years
-        return (str(years), None) if years is not None and years >= int(requirement.name) else None
+        return _experienced(candidate, offer, requirement)
+    if requirement.kind == "seniority":
+        return _of_level(candidate, offer, requirement)
+    if requirement.kind in ("contract", "place", "remote", "availability"):
+        return _wished(candidate, requirement)
     if requirement.kind == "statement":
-        return _echoed(candidate, offer.statements[requirement.name])
+        echo = _echoed(candidate, offer.statements[requirement.name])
+        if echo:
+            return _Shown(echo[0], echo[1].pointer, candidate.quote(echo[1]))
+        return "missing" if requirement.part == "other" else "unknown"
     if requirement.name in candidate.concepts:
         item, found = candidate.concepts[requirement.name]
-        return item.text[found.start : found.end], item
+        return _Shown(item.text[found.start : found.end], item.pointer, candidate.quote(item))
     if requirement.kind == "language" and requirement.name == {"fr": "French", "en": "English"}.get(
         candidate.view.language or ""
     ):
-        return requirement.name, Item(pointer="", text=requirement.name, kind="language")
-    return None
+        return _Shown(requirement.name, "", requirement.name)
+    return "missing"
+
+
+def _experienced(
+    candidate: Reading, offer: OfferReading, requirement: Requirement
+) -> _Shown | Literal["missing", "unknown"]:
+    """Years in comparable work: jobs whose title names the offer's occupation or is much like its title. Where no title can
+    be compared, as many years of any work leave it open."""
+    asked, years = int(requirement.name), candidate.view.years
+    if years is None:
+        return "unknown"
+    alike = [job for job, stemmed, held, _ in candidate.jobs if _comparable(offer, stemmed, held)]
+    # Jobs at the same time count once in `years`, and never more than that here.
+    comparable = min(sum(job.half_years for job in alike) // 2, years)
+    if alike and comparable >= asked:
+        quotes = ", ".join(dict.fromkeys(job.title for job in alike))
+        return _Shown(str(comparable), alike[0].pointer, quotes)
+    return "unknown" if not alike and years >= asked else "missing"
+
+
+def _comparable(offer: OfferReading, stemmed: str, held: frozenset[str]) -> bool:
+    from rapidfuzz import fuzz
+
+    if offer.occupations & held:
+        return True
+    return bool(stemmed) and fuzz.token_set_ratio(offer.stemmed, stemmed) >= COMPARABLE
+
+
+def _of_level(
+    candidate: Reading, offer: OfferReading, requirement: Requirement
+) -> _Shown | Literal["missing", "unknown"]:
+    """A level that one of the last jobs in comparable work names, or a higher one; years of it show a senior. Nobody is too
+    experienced."""
+    wanted = LEVELS.index(requirement.name)  # pyright: ignore[reportArgumentType]  # made by `level`
+    alike = [job for job in candidate.jobs if job[0].ended <= RECENT_YEARS and _comparable(offer, *job[1:3])]
+    for job, _, _, reached in alike:
+        if reached and LEVELS.index(reached) >= wanted:
+            return _Shown(job.title, job.pointer, job.title)
+    if requirement.name == "senior" and sum(job.half_years for job, *_ in alike) >= 2 * SENIOR_YEARS:
+        return _Shown(alike[0][0].title, alike[0][0].pointer, alike[0][0].title)
+    return "unknown"
+
+
+def _wished(candidate: Reading, requirement: Requirement) -> _Shown | Literal["missing", "unknown"]:
+    """What the CV says is looked for. Its address is no answer: it is part of who somebody is."""
+    wanted = {"place": "place mobile", "remote": "remote remote"}.get(
+        requirement.kind, f"{requirement.kind} {requirement.name}"
+    )
+    if item := candidate.wishes.get(wanted):
+        return _Shown(item.text, item.pointer, item.text)
+    other = requirement.kind == "contract" and any(wish.startswith("contract ") for wish in candidate.wishes)
+    return "missing" if other else "unknown"
 
 
 _FILLERS = frozenset(
@@ -279,10 +464,15 @@ _FILLERS = frozenset(
         "maîtrise connaissance connaissances expérience pratique capacité sens aisance bonne bon bonnes solide exigé"
         " requis souhaité apprécié usage savoir être avoir travail poste année ans minimum première similaire niveau"
         " ability knowledge experience working good strong solid understanding proven years year required must least"
+        " logiciel logiciels outil outils software tools"
         " similar role level work able skills skill using use comfortable confident proficiency fluent courant"
     )
 )
 SHARED_SHARE = 0.5
+COMPARABLE = 75
+"""How alike (of 100) two job titles are that name comparable work."""
+RECENT_YEARS = 5
+SENIOR_YEARS = 5
 
 
 def _echoed(candidate: Reading, wanted: frozenset[str]) -> tuple[str, Item] | None:
@@ -303,32 +493,53 @@ def _extras(candidate: Reading, offer: OfferReading, fits: Sequence[dict[str, ob
     """The candidate's skills that the offer names outside of what is already listed."""
     listed = {fit["cv_pointer"] for fit in fits}
     named = {key(str(fit[field])) for fit in fits for field in ("criterion", "value")}
-    text = f"{offer.title}\n{offer.offer.description}"
     extras: list[dict[str, object]] = []
     for item, words, _ in candidate.words:
         if len(extras) == MOST_EXTRAS:
             break
-        phrase = tuple(word.stem for word in words)
-        if item.kind not in ("skill", "certificate") or item.pointer in listed or not phrase or len(phrase) > 5:
+        if item.kind not in ("skill", "certificate", "education") or item.pointer in listed:
             continue
-        if len(phrase) == 1 and len(phrase[0]) < 2 and not re.fullmatch(r"[A-Z]", item.text):
+        if item.kind == "education" and not item.text[:1].isupper():
             continue
-        if not offer.vocabulary.issuperset(phrase):
-            continue
-        if key(item.text) not in named and (place := find_phrase(offer.words, phrase)):
-            named.add(key(item.text))
+        value, said = _named(item, words, offer) or ("", None)
+        if said and key(value) not in named:
+            named.add(key(value))
             extras.append(
                 {
-                    "criterion": item.text,
+                    "criterion": value,
                     "kind": "skill",
-                    "offer_quote": _line_around(text, *place),
+                    "offer_quote": _line_around(said[0], *said[1]),
                     "part": "other",
-                    "value": item.text,
+                    "value": value,
                     "cv_pointer": item.pointer,
                     "quote": candidate.quote(item),
                 }
             )
     return extras
+
+
+def _named(item: Item, words: Sequence[Word], offer: OfferReading) -> tuple[str, tuple[str, tuple[int, int]]] | None:
+    """What of a skill the offer names, and where: all of it but words like "software", else an abbreviation in it."""
+    whole = tuple(word.stem for word in words if word.stem not in _FILLERS)
+    short = [
+        item.text[word.start : word.end]
+        for word in words
+        if len(words) > 1 and _ABBREVIATION.fullmatch(item.text[word.start : word.end])
+    ]
+    for value, phrase in ((item.text, whole), *((each, (stem(each),)) for each in short)):
+        if not phrase or len(phrase) > 5 or not offer.vocabulary.issuperset(phrase):
+            continue
+        if len(phrase) == 1 and len(phrase[0]) < 2 and not re.fullmatch(r"[A-Z]", item.text):
+            continue
+        for text, held in offer.texts:
+            at = find_phrase(held, phrase)
+            # An abbreviation is one in the offer, too: "IT" is not "it".
+            if at and (value is item.text or text[at[0] : at[1]] == value):
+                return value, (text, at)
+    return None
+
+
+_ABBREVIATION = re.compile(r"[A-Z][A-Z0-9&/+-]{1,7}")
 
 
 def _line_around(text: str, start: int, end: int) -> str:
@@ -338,11 +549,25 @@ def _line_around(text: str, start: int, end: int) -> str:
     return text[left : min(right if right >= 0 else len(text), end + 80)].strip(" -")
 
 
-def _evidence(weighed: Row, *lists: Sequence[dict[str, object]]) -> float:
-    """Share of what is asked for that the CV shows, drawn a little towards one third: one lucky word is not a proof."""
+_PRACTICAL = ("seniority", "contract", "place", "remote", "availability")
+"""What most CVs are silent about: that it is unknown costs nobody anything."""
+
+
+def _evidence(
+    weighed: Row,
+    fitting: Sequence[dict[str, object]],
+    lacking: Sequence[dict[str, object]],
+    open_: Sequence[dict[str, object]],
+) -> float:
+    """Share of what is asked for that the CV shows, drawn a little towards one third: one lucky word is not a proof. What an
+    offer names without demanding it is told when it is missing, and costs nothing."""
     fits, missing, unknown = (
         sum(weighed.requirements[str(entry["kind"])] * weighed.parts[str(entry["part"])] for entry in entries)
-        for entries in lists
+        for entries in (
+            fitting,
+            [entry for entry in lacking if entry["part"] != "other"],
+            [entry for entry in open_ if entry["kind"] not in _PRACTICAL],
+        )
     )
     return (fits + 0.5) / (fits + missing + UNKNOWN_SHARE * unknown + 1.5)
 
@@ -354,7 +579,7 @@ def _title(candidate: Reading, offer: OfferReading) -> float | None:
 
     if not candidate.titles:
         return None
-    wanted = " ".join(word.stem for word in offer.title_words)
+    wanted = offer.stemmed
     best, told = 0.0, False
     for place, (mine, held) in enumerate(candidate.titles):
         told = told or bool(held)

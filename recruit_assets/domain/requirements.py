@@ -8,14 +8,18 @@ candidate meets one (`matching`).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
-from recruit_assets.domain.concepts import Kind, find_concepts
+from recruit_assets.domain.concepts import Kind, Word, find_concepts_among, stems
 from recruit_assets.domain.folding import plain
 
-RequirementKind = Literal["skill", "diploma", "licence", "language", "years", "statement"]
+RequirementKind = Literal[
+    "skill", "diploma", "licence", "language", "years", "statement",
+    "seniority", "contract", "place", "remote", "availability",
+]  # fmt: skip
 Part = Literal["required", "optional", "other"]
 
 
@@ -58,13 +62,30 @@ _HEADINGS: dict[Part, str] = {
 }  # fmt: skip
 _BOUNDARY = re.compile(r"\n|(?<=[.!?])\s+(?=[A-ZÀ-Ý0-9\"«'])|\s*;\s+|(?:(?<=\s)|^)[-•]\s+")
 _YEARS = re.compile(
-    r"(\d{1,2})\s*(?:\+|a \d{1,2}|to \d{1,2}|- ?\d{1,2})?\s*(?:ans?|annees?|years?'?)\b[^.;\n]{0,40}?\bexperience"
+    r"(\d{1,2})\s*(?:\+|a \d{1,2}|to \d{1,2}|- ?\d{1,2})?\s*(?:ans?|annees?|years?'?|yrs?)\b[^.;\n]{0,40}?\bexperience"
     r"|\bexperience[^.;\n]{0,40}?\b(\d{1,2})\s*(?:\+|a \d{1,2}|to \d{1,2}|- ?\d{1,2})?\s*(?:ans?|annees?|years?)\b"
 )
+_AT_LEAST = re.compile(
+    r"(?:minimum|mini|min\.?|at least|au moins)\s*(?:of |de |:)?\s*(1[0-5]|[1-9])\s*\+?\s*(?:ans?|annees?|years?|yrs?)\b"
+    r"|\b(1[0-5]|[1-9])\s*\+\s*(?:ans?|annees?|years?|yrs?)\b"
+    r"|\b(1[0-5]|[1-9])\s*(?:ans?|annees?|years?|yrs?)\s*(?:min(?:imum|i)?\b|\+|et (?:\+|plus)|or more)"
+)
+"""Years asked for without the word experience; never more than fifteen, which would be an age."""
+_DEMANDS = re.compile(
+    r"\b(?:obligatoires?|exigee?s?|indispensables?|imperati(?:f|ve)s?|requise?s?|imperativement|il vous faut|vous devez"
+    r"|must(?: have|[ -]haves?)?|required|mandatory|essential|you(?:'ll)? need|needs? to have)\b"
+)
+_WELCOMES = re.compile(
+    r"\b(?:appreciee?s?|souhaitee?s?|(?:est |serait )?un (?:vrai |reel )?(?:plus|atout)"
+    r"|idealement|desirable|preferred|preferably|advantage(?:ous)?|(?:is )?a (?:big )?(?:plus|bonus)|an asset|handy"
+    r"|nice to have|ideally)\b"
+)
+"""How a sentence says, whatever it stands under, that what it names is demanded or welcome."""
 _APPLYING = re.compile(
     r"@|\bcv\b|candidature|postul|\bapply\b|\bref(?:erence)?\b[ .:]*[a-z]?\d|\d\d[ .]\d\d[ .]\d\d|\d{5}"
 )
 """How to apply is no requirement, and holds people's names."""
+_MARKS = " -•\t.;"
 _SHORTEST, _LONGEST = 8, 240
 _KINDS: tuple[Kind, ...] = ("skill", "diploma", "licence", "language")
 
@@ -95,41 +116,52 @@ def _stands_out(description: str, start: int) -> bool:
     return start == 0 or description[start - 1] == "\n" or description[start].isupper()
 
 
-def requirements(description: str) -> list[Requirement]:
+def requirements(description: str, words: Sequence[Word] | None = None) -> list[Requirement]:
     """What the offer asks for, in its order, each thing once (where it is required most).
 
     Under a heading for requirements every line counts; elsewhere only what the vocabulary knows, and years of
-    experience.
+    experience. `words` are the description's, where they are at hand.
     """
     found: dict[tuple[str, str], Requirement] = {}
+    known = stems(description) if words is None else words
+    folded = plain(description)
+    starts = [word.start for word in known]
     stretches = sorted(parts(description), key=lambda stretch: ("required", "optional", "other").index(stretch[0]))
     for part, start, end in stretches:
-        text = description[start:end]
-        for line in _lines(text):
-            for requirement in _in_line(line, part):
+        for first, last in _lines(description, start, end):
+            held = known[bisect_left(starts, first) : bisect_left(starts, last)]
+            for requirement in _in_line(description[first:last], folded[first:last], held, part):
                 found.setdefault((requirement.kind, requirement.name), requirement)
     return list(found.values())
 
 
-def _lines(text: str) -> Iterator[str]:
-    for piece in _BOUNDARY.split(text):
-        line = piece.strip(" -•\t.;")
-        if line:
-            yield line
+def _lines(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The lines and sentences of a stretch, as characters without their marks."""
+    for boundary in (*_BOUNDARY.finditer(text, start, end), None):
+        stop = boundary.start() if boundary else end
+        line = text[start:stop]
+        first = start + len(line) - len(line.lstrip(_MARKS))
+        if line := line.strip(_MARKS):
+            yield first, first + len(line)
+        start = boundary.end() if boundary else end
 
 
-def _in_line(line: str, part: Part) -> Iterator[Requirement]:
+def _in_line(line: str, folded: str, words: Sequence[Word], part: Part) -> Iterator[Requirement]:
     quote = line if len(line) <= _LONGEST else line[:_LONGEST].rsplit(None, 1)[0]
     known = False
-    if years := _YEARS.search(plain(line)):
+    if _WELCOMES.search(folded):
+        part = "optional"
+    elif _DEMANDS.search(folded):
+        part = "required"
+    if years := _YEARS.search(folded) or _AT_LEAST.search(folded):
         known = True
-        yield Requirement("years", str(int(years[1] or years[2])), quote, part)
-    for concept, _, _ in find_concepts(line):
+        yield Requirement("years", str(int(next(filter(None, years.groups())))), quote, part)
+    for concept, _, _ in find_concepts_among(words):
         if concept.kind == "language" and part == "other":
             continue
         if concept.kind in _KINDS:
             known = True
             yield Requirement(concept.kind, concept.name, quote, part)  # pyright: ignore[reportArgumentType]
     statement = not known and part != "other" and _SHORTEST <= len(line) <= _LONGEST
-    if statement and not _APPLYING.search(plain(line)):
+    if statement and not _APPLYING.search(folded):
         yield Requirement("statement", line, quote, part)

@@ -16,7 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from recruit_assets.domain.concepts import Word, find_concepts, find_phrase, stems
 
-Component = Literal["meaning", "words", "evidence", "title", "language"]
+Component = Literal["meaning", "role", "words", "text", "evidence", "title", "language"]
 RowName = Literal["same language", "across languages"]
 USUAL = Path(__file__).with_name("weights.toml")
 
@@ -35,10 +35,12 @@ class _Row(BaseModel):
 
 
 class Components(_Row):
-    """The parts of a score; they add up to 1."""
+    """The parts of a score; they add up to 1. Files of before may lack the two that came later."""
 
     meaning: _Weight
+    role: _Weight = 0.0
     words: _Weight
+    text: _Weight = 0.0
     evidence: _Weight
     title: _Weight
     language: _Weight
@@ -61,6 +63,11 @@ class Requirements(_Row):
     years: _Weight
     skill: _Weight
     statement: _Weight
+    seniority: _Weight = 0.5
+    contract: _Weight = 0.5
+    place: _Weight = 0.3
+    remote: _Weight = 0.3
+    availability: _Weight = 0.3
 
 
 class Parts(_Row):
@@ -161,7 +168,7 @@ class Weights(BaseModel):
     def _trades(self) -> tuple[tuple[Trade, Row], ...]:
         return tuple((trade, Row(**(_said(self) | _said(trade)), trade=trade.name)) for trade in self.trade)
 
-    def of(self, title: list[Word], occupations: set[str]) -> Row:
+    def of(self, title: list[Word], occupations: frozenset[str]) -> Row:
         """The weights for an offer with these words in its title, which names these occupations of the vocabulary."""
         for trade, row in self._trades:
             if trade.occupations & occupations or any(find_phrase(title, phrase) for phrase in trade.phrases):

@@ -13,6 +13,7 @@ import streamlit as st
 from recruit_assets import wiring
 from recruit_assets.domain.documents import Language
 from recruit_assets.domain.matching import Match
+from recruit_assets.domain.reasons import criterion
 from recruit_assets.interface.profile_page import show_evidence
 from recruit_assets.interface.shared import choose_offer, faults_told, foreign
 from recruit_assets.interface.words import word
@@ -33,12 +34,12 @@ def show(language: Language) -> None:
         score = least.slider(word("least score", language), 0.0, 1.0, 0.0, 0.05)
         offer_id = offer.duplicate_of or offer.offer_id
         found = wiring.matcher().shortlist(offer_id, top)
-        common = Counter(str(fit["criterion"]) for match in found for fit in _items(match, "fits"))
+        common = Counter(criterion(fit, language) for match in found for fit in _items(match, "fits"))
         needed = set(st.multiselect(word("must fit", language), [name for name, _ in common.most_common()]))
         kept = [
             match
             for match in found
-            if match.score >= score and needed <= {str(fit["criterion"]) for fit in _items(match, "fits")}
+            if match.score >= score and needed <= {criterion(fit, language) for fit in _items(match, "fits")}
         ]
         if not kept:
             st.info(word("nobody", language))
@@ -62,11 +63,11 @@ def _match(match: Match, name: str, language: Language) -> None:
     foreign(f"{match.rank}. {name}")
     st.progress(min(1.0, match.score), text=f"{word('score', language)} {match.score:.2f}")
     fits, missing, unknown = (_items(match, kind) for kind in ("fits", "missing", "unknown"))
-    lines = [f"✓ {fit['criterion']}: {word('cv says', language, fit['quote'])}" for fit in fits]
+    lines = [f"✓ {criterion(fit, language)}: {word('cv says', language, fit['quote'])}" for fit in fits]
     for sign, kind, items in (("✗", "missing", missing), ("?", "unknown", unknown)):
         for item in items:
             said = f": {word('offer says', language, item['offer_quote'])}" if item.get("offer_quote") else ""
-            lines.append(f"{sign} {word(kind, language)}: {item['criterion']}{said}")
+            lines.append(f"{sign} {word(kind, language)}: {criterion(item, language)}{said}")
     foreign("\n".join(lines))
     shares: dict[str, Any] = match.explanation.get("scores") or {}  # pyright: ignore[reportAssignmentType]
     st.caption(
@@ -118,7 +119,8 @@ def shortlist_csv(
     )
     for match in matches:
         told = (
-            "; ".join(str(item["criterion"]) for item in _items(match, kind)) for kind in ("fits", "missing", "unknown")
+            "; ".join(criterion(item, language) for item in _items(match, kind))
+            for kind in ("fits", "missing", "unknown")
         )
         taken = (decided or {}).get(match.cv_key)
         cells = names[match.cv_key], *told, taken.decision if taken else ""

@@ -6,11 +6,12 @@ Belongs here: keeping and reading matches. Does not belong here: computing them 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from recruit_assets.domain.matching import Match
 from recruit_assets.stores.postgres import Database
+from recruit_assets.stores.vectors import FINGERPRINT
 
 _SELECT = "select m.cv_key, m.offer_id, m.rank, m.score, m.explanation from recruit.matches m"
 
@@ -24,6 +25,18 @@ class StoredPair(NamedTuple):
     rank: int | None
 
 
+class OfferChanges(NamedTuple):
+    """Offers since matches were last brought up to date with all of them: the new and changed ones, with the fingerprint of
+    what enters a score, and those that are no longer shown."""
+
+    new: dict[str, str]
+    gone: list[str]
+
+    @property
+    def any(self) -> bool:
+        return bool(self.new or self.gone)
+
+
 class MatchStore:
     """The matches in a `Database`. Every method raises StoreError when PostgreSQL can't do it."""
 
@@ -34,6 +47,38 @@ class MatchStore:
         """The fingerprint under which each candidate's matches were made, by candidate."""
         with self._db.connection() as connection:
             return dict(connection.execute("select cv_key, fingerprint from recruit.match_states").fetchall())
+
+    def changed_offers(self, model: str) -> OfferChanges:
+        """What has changed of the shown offers since `followed`."""
+        with self._db.connection() as connection:
+            rows = connection.execute(
+                f"with now as (select o.offer_id, {FINGERPRINT} where o.deleted_at is null and o.duplicate_of is null),"  # noqa: S608
+                " shown (offer_id, fingerprint) as (select * from now)"
+                " select offer_id, shown.fingerprint from shown full join recruit.matched_offers m using (offer_id)"
+                " where shown.fingerprint is distinct from m.fingerprint order by offer_id",  # pyright: ignore
+                {"model": model},
+            ).fetchall()
+        return OfferChanges({i: p for i, p in rows if p is not None}, [i for i, p in rows if p is None])
+
+    def followed(self, changes: OfferChanges) -> None:
+        """The matches of all candidates are up to date with these changes."""
+        if not changes.any:
+            return
+        with self._db.connection() as connection:
+            connection.execute("delete from recruit.matched_offers where offer_id = any(%s)", [changes.gone])
+            connection.execute(
+                "insert into recruit.matched_offers (offer_id, fingerprint) select * from unnest(%s::text[], %s::text[])"
+                " on conflict (offer_id) do update set fingerprint = excluded.fingerprint",
+                [list(changes.new), list(changes.new.values())],
+            )
+
+    def holding(self, offer_ids: Sequence[str]) -> set[str]:
+        """The candidates for whom any of the offers was looked at."""
+        with self._db.connection() as connection:
+            rows = connection.execute(
+                "select cv_key from recruit.candidate_pairs where offer_ids && %s", [list(offer_ids)]
+            ).fetchall()
+        return {row[0] for row in rows}
 
     def pairs(self, cv_key: str) -> dict[str, StoredPair]:
         """The pairs of the candidate's last refresh by offer, best or not."""

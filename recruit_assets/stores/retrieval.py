@@ -5,76 +5,145 @@ Belongs here: searches over offers and candidates. Does not belong here: the sco
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
+from recruit_assets.domain.matching import Signals
 from recruit_assets.stores.postgres import Database
+from recruit_assets.stores.vectors import FINGERPRINT, SearchRow
 
 if TYPE_CHECKING:
     import psycopg
 
 SHOWN = "o.deleted_at is null and o.duplicate_of is null"
-WORD_BUDGET = 5000
+WORD_BUDGET = 2000
 """How many rows the words of one search may touch: the rarest words are taken first, common ones only narrow
 nothing."""
 TELLING_TERMS = 8
 """So many of the rarest search terms found count as everything found: long skill lists must not thin each other out."""
+BODY_SHARE = 0.6
+"""What a search term found in an offer's text counts of one in its title."""
+K1, B = 1.2, 0.75
+"""BM25 with the usual parameters (Robertson and Zaragoza, 2009); an offer's length is the number of its different words."""
+USUAL_LENGTH = 100
+FULL_TEXT = 0.5
+"""The share of what a candidate's words could reach at which they count as fully there: one in a hundred of the right
+offers in the candidate's language reaches twice that."""
+FUSED = 60
+"""The constant of reciprocal rank fusion (Cormack, Clarke and Büttcher, 2009)."""
 
-# A term is as rare as the rarest of its words; of its French and its English reading the commoner one counts.
-_WEIGHED = """
-    select term, query, rarity, frequency from (
-        select term, recruit.search_query(term) as query from unnest(%(terms)s::text[]) as t(term)
-    ) as asked cross join lateral (
-        select greatest(
-            (select min(coalesce(l.offers, 0)) from unnest(tsvector_to_array(
-                to_tsvector('recruit.fr', recruit.searchable(term)))) w left join recruit.lexemes l on l.lexeme = w),
-            (select min(coalesce(l.offers, 0)) from unnest(tsvector_to_array(
-                to_tsvector('recruit.en', recruit.searchable(term)))) w left join recruit.lexemes l on l.lexeme = w)
-        ) as frequency
-    ) as counted cross join lateral (
-        select ln(1 + (select offers from recruit.corpus) / (1.0 + coalesce(frequency, 0))) as rarity
-    ) as weighed
-    where numnode(query) > 0
-"""
+
+class Asked(NamedTuple):
+    """A candidate's words as the database has them: for each search term its lexemes under the French and the English
+    stemmer, and all lexemes of the CV."""
+
+    terms: tuple[tuple[frozenset[str], frozenset[str]], ...]
+    lexemes: frozenset[str]
 
 
 class Retrieval:
-    """Searches in a `Database`, with the vectors of one embedding model."""
+    """Searches in a `Database`, with the vectors of one embedding model. What has been learnt of words is kept until they
+    are counted anew."""
 
     def __init__(self, db: Database, model: str):
         self._db = db
         self.model = model
+        self._counted: dict[str, int] = {}
+        self._idfs: dict[str, float] = {}
+        self._corpus = (-1, 0)
 
-    def offers_for(self, cv_key: str, terms: Sequence[str], limit: int) -> list[str]:
-        """Ids of shown offers near any section of the candidate (`limit` for each) or rich in `terms` (`limit`),
-        sorted."""
+    def asked(self, cv_keys: Sequence[str]) -> dict[str, Asked]:
+        """The words of stored candidates, by key."""
         with self._db.connection() as connection:
             rows = connection.execute(
-                "select embedding::text from recruit.candidate_embeddings where model = %s and cv_key = %s"
+                "select cv_key, terms, tsvector_to_array(search) from recruit.candidate_search where cv_key = any(%s)",
+                [list(cv_keys)],
+            ).fetchall()
+        return {cv_key: _asked(terms, lexemes) for cv_key, terms, lexemes in rows}
+
+    def asked_by(self, row: SearchRow) -> Asked:
+        """The words of a candidate who is in no store."""
+        with self._db.connection() as connection:
+            found = connection.execute(
+                "select tsvector_to_array(recruit.search_vector(%s, %s, %s))", [row.language, row.title, row.body]
+            ).fetchone()
+            return _asked(_lexemes(connection, row.terms), found[0] if found else [])
+
+    def offers_for(self, cv_key: str, asked: Asked, limit: int, most: int) -> list[str]:
+        """Ids of shown offers: the `most` best of the nearest `limit` to each section of the candidate, of the nearest by
+        title, and of those rich in the candidate's words, fused by rank."""
+        with self._db.connection() as connection:
+            rows = connection.execute(
+                "select section, embedding::text from recruit.candidate_embeddings where model = %s and cv_key = %s"
                 " order by section",
                 [self.model, cv_key],
             ).fetchall()
-            found = self._near_offers(connection, [row[0] for row in rows], limit)
-            found.update(_rich(connection, "offers", terms, limit))
-        return sorted(found)
+            lists = self._nearest(connection, _NEAR_OFFERS, [vector for _, vector in rows], limit)
+            titles = [vector for section, vector in rows if section == "title"]
+            lists += self._nearest(connection, _NEAR_TITLES, titles, limit)
+            self._count(connection, [asked])
+            lists.append(self._rich(connection, "offers", asked, limit, with_text=True))
+        return fused(lists)[:most]
 
-    def candidates_for(self, offer_id: str, terms: Sequence[str], limit: int) -> list[str]:
-        """Keys of candidates with a section near the offer or rich in `terms`, sorted."""
+    def candidates_for(self, offer_id: str, terms: Sequence[str], limit: int, most: int) -> list[str]:
+        """Keys of candidates: the `most` best of those near the offer, near its title, and rich in `terms`, fused by rank."""
         with self._db.connection() as connection:
             row = connection.execute(
-                "select e.embedding::text from recruit.offers o join recruit.offer_embeddings e using (text_sha256)"
-                " where e.model = %s and o.offer_id = %s",
-                [self.model, offer_id],
+                "select e.embedding::text, t.embedding::text from recruit.offers o"
+                " left join recruit.offer_embeddings e on e.model = %(model)s and e.text_sha256 = o.text_sha256"
+                " left join recruit.title_embeddings t on t.model = %(model)s and t.title_md5 = md5(o.search_title)"
+                " where o.offer_id = %(offer_id)s",
+                {"model": self.model, "offer_id": offer_id},
             ).fetchone()
-            found = self._near_candidates(connection, row[0], limit) if row else set()
-            found.update(_rich(connection, "candidates", terms, limit))
-        return sorted(found)
+            lists: list[list[str]] = []
+            for vector in row or ():
+                if vector:
+                    lists += self._nearest(connection, _NEAR_CANDIDATES, [vector], limit * 2)
+            asked = _asked(_lexemes(connection, terms), [])
+            self._count(connection, [asked])
+            lists.append(self._rich(connection, "candidates", asked, limit))
+        return fused(lists)[:most]
 
-    def offers_by_words(self, terms: Sequence[str], limit: int) -> list[str]:
-        """The shown offers that hold most of the terms, the rare ones weighing more, best first: full text alone."""
+    def languages(self, what: Literal["offers", "candidates"], ids: Sequence[str]) -> dict[str, str | None]:
+        """The languages of these offers or candidates, by id."""
+        key, table = ("offer_id", "offers") if what == "offers" else ("cv_key", "candidate_search")
         with self._db.connection() as connection:
-            return _rich(connection, "offers", terms, limit)
+            return dict(
+                connection.execute(
+                    f"select {key}, language from recruit.{table} where {key} = any(%s)",  # noqa: S608  # pyright: ignore
+                    [list(ids)],
+                ).fetchall()
+            )
+
+    def offers_by_words(self, asked: Asked, limit: int) -> list[str]:
+        """The shown offers that hold most of the search terms, the rare ones weighing more, best first: full text alone."""
+        with self._db.connection() as connection:
+            self._count(connection, [asked])
+            return self._rich(connection, "offers", asked, limit)
+
+    def offers_by_bm25(self, asked: Asked, limit: int) -> list[str]:
+        """The shown offers with the highest BM25 for all words of the candidate, best first. Every offer is compared."""
+        with self._db.connection() as connection:
+            self._count(connection, [asked])
+            known = sorted(asked.lexemes & self._idfs.keys())
+            rows = connection.execute(
+                "with usual as (select avg(length(search)) as length from recruit.offers o"  # noqa: S608
+                f" where {SHOWN})"
+                " select o.offer_id from usual, recruit.offers o cross join lateral unnest(o.search) w"
+                " join unnest(%(lexemes)s::text[], %(rarities)s::float8[]) as asked (lexeme, rarity)"
+                f" on asked.lexeme = w.lexeme where {SHOWN} group by o.offer_id order by sum(rarity * (%(k1)s + 1)"
+                " * cardinality(positions) / (cardinality(positions) + %(k1)s * (1 - %(b)s + %(b)s *"
+                " length(o.search) / usual.length))) desc, o.offer_id limit %(limit)s",  # pyright: ignore
+                {
+                    "lexemes": known,
+                    "rarities": [self._idfs[lexeme] for lexeme in known],
+                    "k1": K1,
+                    "b": B,
+                    "limit": limit,
+                },
+            ).fetchall()
+        return [row[0] for row in rows]
 
     def offers_by_vectors(self, cv_key: str, limit: int) -> list[str]:
         """The shown offers nearest to the candidate, by the mean cosine of the sections, best first: vectors alone. Every
@@ -90,78 +159,80 @@ class Retrieval:
         return [row[0] for row in rows]
 
     def offer_fingerprints(self, offer_ids: Sequence[str]) -> dict[str, str]:
-        """What of each offer enters a score, as a hash by offer: its words, their language, and whether it has a vector."""
+        """What of each offer enters a score, as a hash by offer: its words, their language, and whether it has vectors."""
         with self._db.connection() as connection:
             return dict(
                 connection.execute(
-                    "select o.offer_id, md5(row(o.content_hash, o.search_title, o.language, e.text_sha256)::text)"
-                    " from recruit.offers o left join recruit.offer_embeddings e"
-                    " on e.text_sha256 = o.text_sha256 and e.model = %s where o.offer_id = any(%s)",
-                    [self.model, list(offer_ids)],
+                    f"select o.offer_id, {FINGERPRINT} where o.offer_id = any(%(ids)s)",  # pyright: ignore
+                    {"model": self.model, "ids": list(offer_ids)},
                 ).fetchall()
             )
 
-    def similarities(self, cv_keys: Sequence[str], offer_ids: Sequence[str]) -> dict[tuple[str, str], dict[str, float]]:
-        """Cosines of candidates' sections with offers: {(cv_key, offer_id): {section: cosine}}."""
-        found: dict[tuple[str, str], dict[str, float]] = {}
-        if not cv_keys or not offer_ids:
-            return found
+    def signals(
+        self, asked: Mapping[str, Asked], offer_ids: Sequence[str], similar: bool = True
+    ) -> dict[tuple[str, str], Signals]:
+        """What the tables tell of every pair of these candidates and offers; without `similar`, of their words only."""
+        if not asked or not offer_ids:
+            return {}
         with self._db.connection() as connection:
+            self._count(connection, asked.values())
+            near = self._similarities(connection, list(asked), offer_ids) if similar else {}
+            wanted = {lexeme for one in asked.values() for lexeme in one.lexemes}
+            wanted.update(lexeme for one in asked.values() for term in one.terms for side in term for lexeme in side)
             rows = connection.execute(
-                "select c.cv_key, o.offer_id, c.section, 1 - (c.embedding <=> e.embedding)"
-                " from recruit.offers o join recruit.offer_embeddings e"
-                " on e.text_sha256 = o.text_sha256 and e.model = %(model)s"
-                " join recruit.candidate_embeddings c on c.model = %(model)s and c.cv_key = any(%(cv_keys)s)"
-                " where o.offer_id = any(%(offer_ids)s)",
-                {"model": self.model, "cv_keys": list(cv_keys), "offer_ids": list(offer_ids)},
-            )
-            for cv_key, offer_id, section, cosine in rows:
-                found.setdefault((cv_key, offer_id), {})[section] = cosine
+                "select o.offer_id, length(o.search), array_agg(w.lexeme), array_agg(cardinality(w.positions)),"
+                " array_agg('A' = any(w.weights)) from recruit.offers o cross join lateral unnest(o.search) w"
+                " where o.offer_id = any(%s) and w.lexeme = any(%s) group by o.offer_id",
+                [list(offer_ids), sorted(wanted)],
+            ).fetchall()
+        held: dict[str, _Held] = {}
+        for offer_id, length, lexemes, times, in_title in rows:
+            longer = K1 * (1 - B + B * length / USUAL_LENGTH)
+            values = {lexeme: count * (K1 + 1) / (count + longer) for lexeme, count in zip(lexemes, times, strict=True)}
+            named = frozenset(lexeme for lexeme, there in zip(lexemes, in_title, strict=True) if there)
+            held[offer_id] = _Held(values, values.keys(), named)
+        found: dict[tuple[str, str], Signals] = {}
+        for cv_key, one in asked.items():
+            weighed = [(term, rarity) for term, rarity in self._weighed(one) if rarity]
+            full = sum(sorted((rarity for _, rarity in weighed), reverse=True)[:TELLING_TERMS])
+            rarities = {lexeme: self._idfs[lexeme] for lexeme in one.lexemes & self._idfs.keys()}
+            mass = sum(sorted(rarities.values()))
+            for offer_id in offer_ids:
+                pair = cv_key, offer_id
+                offer = held.get(offer_id, _NOTHING)
+                share = sum(rarity * _found(term, offer) for term, rarity in weighed)
+                common = sorted(offer.lexemes & rarities.keys())
+                text = sum(rarities[lexeme] * offer.values[lexeme] for lexeme in common)
+                found[pair] = Signals(
+                    near.get(pair, {}),
+                    round(min(1.0, share / full), 6) if full else 0.0,
+                    round(min(1.0, text / mass / FULL_TEXT), 6) if mass else 0.0,
+                )
         return found
 
-    def word_scores(self, terms: Mapping[str, Sequence[str]], offer_ids: Sequence[str]) -> dict[tuple[str, str], float]:
-        """How much of each candidate's terms each offer holds, 0..1, weighted by rarity; a word of the body counts
-        0.6 of one of the title: {(cv_key, offer_id): share}; pairs without a common word are left out."""
-        if not terms or not offer_ids:
-            return {}
-        all_terms = sorted({term for own in terms.values() for term in own})
-        with self._db.connection() as connection:
-            rows = connection.execute(
-                f"with weighed as materialized ({_WEIGHED})"  # noqa: S608
-                " select null as offer_id, term, rarity::float8 as value from weighed union all"
-                " select o.offer_id, w.term, 0.6 + 0.4 * (t.title @@ w.query)::int from weighed w"
-                " join recruit.offers o on o.search @@ w.query"
-                " cross join lateral (select ts_filter(o.search, '{a}') as title) t where o.offer_id = any(%(ids)s)",  # pyright: ignore
-                {"terms": all_terms, "ids": list(offer_ids)},
-            ).fetchall()
-        weighed: dict[str, float] = {term: rarity for offer_id, term, rarity in rows if offer_id is None}
-        hits: dict[str, dict[str, float]] = {}
-        for offer_id, term, share in rows:
-            if offer_id is not None:
-                hits.setdefault(offer_id, {})[term] = share * weighed[term]
-        scores: dict[tuple[str, str], float] = {}
-        for cv_key, own in terms.items():
-            # A set: a term in both languages that reads the same must not count twice.
-            mine = sorted({term for term in own if term in weighed})
-            full = sum(sorted((weighed[term] for term in mine), reverse=True)[:TELLING_TERMS])
-            for offer_id, values in hits.items():
-                share = sum(values.get(term, 0.0) for term in mine)
-                if share and full:
-                    scores[cv_key, offer_id] = round(min(1.0, share / full), 6)
-        return scores
-
-    def corpus_state(self) -> str:
-        """A hash that changes whenever the offers, their vectors, or the counted words do."""
-        with self._db.connection() as connection:
-            row = connection.execute(
-                "select (select array[count(*)::text, max(changed_at)::text, max(deleted_at)::text,"
-                " count(duplicate_of)::text]"
-                " from recruit.offers), (select count(*) from recruit.offer_embeddings where model = %(model)s),"
-                " (select md5(string_agg(text_sha256, '' order by text_sha256)) from recruit.offer_embeddings"
-                " where model = %(model)s), (select epoch from recruit.corpus)",
-                {"model": self.model},
-            ).fetchone()
-        return hashlib.sha256(repr(row).encode()).hexdigest()
+    def _similarities(
+        self, connection: psycopg.Connection, cv_keys: Sequence[str], offer_ids: Sequence[str]
+    ) -> dict[tuple[str, str], dict[str, float]]:
+        """Cosines of candidates' sections with offers, and under `role` of their titles with the offers' titles:
+        {(cv_key, offer_id): {section: cosine}}."""
+        found: dict[tuple[str, str], dict[str, float]] = {}
+        rows = connection.execute(
+            "select c.cv_key, o.offer_id, c.section, 1 - (c.embedding <=> e.embedding),"
+            " case when c.section = 'title' then 1 - (c.embedding <=> t.embedding) end"
+            " from recruit.offers o left join recruit.offer_embeddings e"
+            " on e.text_sha256 = o.text_sha256 and e.model = %(model)s"
+            " left join recruit.title_embeddings t on t.model = %(model)s and t.title_md5 = md5(o.search_title)"
+            " join recruit.candidate_embeddings c on c.model = %(model)s and c.cv_key = any(%(cv_keys)s)"
+            " where o.offer_id = any(%(offer_ids)s)",
+            {"model": self.model, "cv_keys": list(cv_keys), "offer_ids": list(offer_ids)},
+        )
+        for cv_key, offer_id, section, cosine, titles in rows:
+            known = found.setdefault((cv_key, offer_id), {})
+            if cosine is not None:
+                known[section] = cosine
+            if titles is not None:
+                known["role"] = titles
+        return found
 
     def corpus_epoch(self) -> int:
         """The number of the last count of words: scores of words under two epochs may differ."""
@@ -169,36 +240,19 @@ class Retrieval:
             row = connection.execute("select epoch from recruit.corpus").fetchone()
         return row[0] if row else 0
 
-    def _near_offers(self, connection: psycopg.Connection, vectors: Sequence[str], limit: int) -> set[str]:
-        return self._nearest(
-            connection,
-            "select o.offer_id from recruit.offer_embeddings e join recruit.offers o using (text_sha256)"  # noqa: S608
-            f" where e.model = {{model}} and {SHOWN} order by e.embedding::halfvec({{dimension}})"
-            " <=> {vector}::halfvec({dimension}) limit {limit}",
-            vectors,
-            limit,
-        )
-
-    def _near_candidates(self, connection: psycopg.Connection, vector: str, limit: int) -> set[str]:
-        return self._nearest(
-            connection,
-            "select e.cv_key from recruit.candidate_embeddings e where e.model = {model} order by"
-            " e.embedding::halfvec({dimension}) <=> {vector}::halfvec({dimension}) limit {limit}",
-            [vector],
-            limit * 3,
-        )
-
-    def _nearest(self, connection: psycopg.Connection, text: str, vectors: Sequence[str], limit: int) -> set[str]:
-        """The ids that the statement finds for any of the vectors. Values are written into it: a partial index serves only
-        a model named in the statement."""
+    def _nearest(
+        self, connection: psycopg.Connection, text: str, vectors: Sequence[str], limit: int
+    ) -> list[list[str]]:
+        """The ids that the statement finds for each of the vectors, nearest first. Values are written into it: a partial
+        index serves only a model named in the statement."""
         from psycopg import sql
 
         row = connection.execute(
             "select dimension, set_config('hnsw.iterative_scan', 'strict_order', true),"
-            " set_config('hnsw.ef_search', '200', true) from recruit.vector_models where model = %s",
-            [self.model],
+            " set_config('hnsw.ef_search', %s, true) from recruit.vector_models where model = %s",
+            [str(EF_SEARCH), self.model],
         ).fetchone()
-        found: set[str] = set()
+        found: list[list[str]] = []
         for vector in vectors if row else ():
             statement = sql.SQL(text).format(  # pyright: ignore[reportArgumentType]
                 model=sql.Literal(self.model),
@@ -206,32 +260,127 @@ class Retrieval:
                 vector=sql.Literal(vector),
                 limit=sql.Literal(limit),
             )
-            found.update(found_id for (found_id,) in connection.execute(statement))
+            found.append(list(dict.fromkeys(found_id for (found_id,) in connection.execute(statement))))
         return found
 
+    def _count(self, connection: psycopg.Connection, asked: Iterable[Asked]) -> None:
+        """Learn in how many offers the lexemes stand, as last counted."""
+        row = connection.execute("select epoch, offers from recruit.corpus").fetchone()
+        corpus = (row[0], row[1]) if row else (0, 0)
+        if corpus != self._corpus:
+            self._counted, self._idfs, self._corpus = {}, {}, corpus
+        new = {lexeme for one in asked for lexeme in one.lexemes}
+        new.update(lexeme for one in asked for term in one.terms for side in term for lexeme in side)
+        new -= self._counted.keys()
+        if new:
+            self._counted |= dict.fromkeys(new, 0)
+            for lexeme, count in connection.execute(
+                "select lexeme, offers from recruit.lexemes where lexeme = any(%s)", [sorted(new)]
+            ):
+                self._counted[lexeme] = count
+                self._idfs[lexeme] = math.log(1 + (max(corpus[1] - count, 0) + 0.5) / (count + 0.5))
 
+    def _frequency(self, term: tuple[frozenset[str], frozenset[str]]) -> int:
+        """A term is as rare as the rarest of its words; of its French and its English reading the commoner one counts."""
+        return max(min((self._counted.get(lexeme, 0) for lexeme in side), default=0) for side in term)
+
+    def _weighed(self, asked: Asked) -> list[tuple[tuple[frozenset[str], frozenset[str]], float]]:
+        """The terms with their rarity, the same words once."""
+        return [
+            (term, math.log(1 + self._corpus[1] / (1.0 + self._frequency(term)))) for term in dict.fromkeys(asked.terms)
+        ]
+
+    def _rich(
+        self, connection: psycopg.Connection, what: str, asked: Asked, limit: int, with_text: bool = False
+    ) -> list[str]:
+        """Ids of the rows of one table that hold most of the terms, the rare ones weighing more; `with_text` also of the
+        candidate's other words."""
+        key, source = _TABLES[what]
+        wanted = [(self._frequency(term), _query(term), rarity) for term, rarity in self._weighed(asked)]
+        if with_text:
+            wanted += [
+                (count, _query((frozenset((lexeme,)), frozenset())), self._idfs[lexeme])
+                for lexeme in asked.lexemes
+                if (count := self._counted.get(lexeme, 0))
+            ]
+        chosen: list[tuple[str, float]] = []
+        touched = 0
+        for place, (count, query, rarity) in enumerate(sorted(wanted)):
+            touched += count
+            if touched <= WORD_BUDGET or place < 3:
+                chosen.append((query, rarity))
+        rows = connection.execute(
+            f"select f.{key} from unnest(%s::text[], %s::float8[]) as t (query, rarity) cross join lateral"  # noqa: S608
+            f" (select o.{key} from {source} and o.search @@ t.query::tsquery) f"
+            f" group by f.{key} order by sum(t.rarity) desc, f.{key} limit %s",  # pyright: ignore
+            [[query for query, _ in chosen], [rarity for _, rarity in chosen], limit],
+            # Prepared, it would be planned without knowing how many words there are: a hundred times slower.
+            prepare=False,
+        ).fetchall()
+        return [row[0] for row in rows]
+
+
+class _Held(NamedTuple):
+    """Of an offer's words those that were asked for: what each is worth in BM25, and which stand in the title."""
+
+    values: Mapping[str, float]
+    lexemes: Any
+    named: frozenset[str]
+
+
+_NOTHING = _Held({}, {}.keys(), frozenset())
+EF_SEARCH = 100
 _TABLES = {
-    "offers": ("offer_id", f"recruit.offers o where {SHOWN} and o.search @@ any_of.query"),
-    "candidates": ("cv_key", "recruit.candidate_search o where o.search @@ any_of.query"),
+    "offers": ("offer_id", f"recruit.offers o where {SHOWN}"),
+    "candidates": ("cv_key", "recruit.candidate_search o where true"),
 }
+_NEAR_OFFERS = (
+    "select o.offer_id from recruit.offer_embeddings e join recruit.offers o using (text_sha256)"  # noqa: S608
+    f" where e.model = {{model}} and {SHOWN} order by e.embedding::halfvec({{dimension}})"
+    " <=> {vector}::halfvec({dimension}) limit {limit}"
+)
+_NEAR_TITLES = (
+    "select o.offer_id from recruit.title_embeddings e join recruit.offers o on md5(o.search_title) = e.title_md5"  # noqa: S608
+    f" where e.model = {{model}} and {SHOWN} order by e.embedding::halfvec({{dimension}})"
+    " <=> {vector}::halfvec({dimension}) limit {limit}"
+)
+_NEAR_CANDIDATES = (
+    "select e.cv_key from recruit.candidate_embeddings e where e.model = {model} order by"
+    " e.embedding::halfvec({dimension}) <=> {vector}::halfvec({dimension}) limit {limit}"
+)
 
 
-def _rich(connection: psycopg.Connection, what: str, terms: Sequence[str], limit: int) -> list[str]:
-    """Ids of the rows of one table that hold most of the terms, the rare ones weighing more."""
-    key, source = _TABLES[what]
-    rows = connection.execute(
-        f"""
-        with weighed as materialized ({_WEIGHED}), chosen as materialized (
-            select term, query, rarity from (
-                select *, sum(coalesce(frequency, 0)) over (order by frequency nulls first, term) as touched,
-                    row_number() over (order by frequency nulls first, term) as place from weighed
-            ) w where touched <= %(budget)s or place <= 3
-        ), any_of as materialized (
-            select string_agg('(' || query::text || ')', ' | ')::tsquery as query from chosen
-        )
-        select f.{key} from (select o.{key}, o.search from any_of, {source}) f cross join chosen
-        where f.search @@ chosen.query group by f.{key} order by sum(chosen.rarity) desc, f.{key} limit %(limit)s
-        """,  # noqa: S608  # pyright: ignore
-        {"terms": list(dict.fromkeys(terms)), "budget": WORD_BUDGET, "limit": limit},
+def fused(lists: Iterable[Sequence[str]]) -> list[str]:
+    """The ids of all lists, best first, by reciprocal rank fusion; equal ones by id."""
+    values: dict[str, float] = {}
+    for ids in lists:
+        for rank, found in enumerate(ids, start=1):
+            values[found] = values.get(found, 0.0) + 1 / (FUSED + rank)
+    return sorted(values, key=lambda found: (-round(values[found], 12), found))
+
+
+def _asked(terms: Iterable[Sequence[Sequence[str]]], lexemes: Iterable[str]) -> Asked:
+    sides = ((frozenset(french), frozenset(english)) for french, english in terms)
+    return Asked(tuple(term for term in sides if any(term)), frozenset(lexemes))
+
+
+def _lexemes(connection: psycopg.Connection, terms: Sequence[str]) -> list[tuple[list[str], list[str]]]:
+    return connection.execute(
+        "select tsvector_to_array(to_tsvector('recruit.fr', recruit.searchable(term))),"
+        " tsvector_to_array(to_tsvector('recruit.en', recruit.searchable(term)))"
+        " from unnest(%s::text[]) with ordinality as t (term, place) order by place",
+        [list(terms)],
     ).fetchall()
-    return [row[0] for row in rows]
+
+
+def _query(term: tuple[frozenset[str], frozenset[str]]) -> str:
+    """The term as a tsquery: all its lexemes, under either stemmer."""
+    quoted = (["'" + lexeme.replace("\\", "\\\\").replace("'", "''") + "'" for lexeme in sorted(side)] for side in term)
+    return " | ".join("(" + " & ".join(side) + ")" for side in quoted if side)
+
+
+def _found(term: tuple[frozenset[str], frozenset[str]], offer: _Held) -> float:
+    """1 where the offer's title holds the term, `BODY_SHARE` where only its text does, 0 where neither."""
+    if not any(side and side <= offer.lexemes for side in term):
+        return 0.0
+    return 1.0 if any(side and side <= offer.named for side in term) else BODY_SHARE

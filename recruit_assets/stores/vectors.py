@@ -9,19 +9,30 @@ Half-precision: 768 bytes for 384 values; the error of a cosine is below 0.001, 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Sequence
+from typing import Literal, NamedTuple
 
 from recruit_assets.domain.matching import Background, Backgrounds
 from recruit_assets.domain.offers import Offer, embedding_text
 from recruit_assets.stores.errors import StoreError
 from recruit_assets.stores.postgres import Database
 
+FINGERPRINT = (
+    "md5(row(o.content_hash, o.search_title, o.language, e.text_sha256, t.title_md5)::text) from recruit.offers o"
+    " left join recruit.offer_embeddings e on e.model = %(model)s and e.text_sha256 = o.text_sha256"
+    " left join recruit.title_embeddings t on t.model = %(model)s and t.title_md5 = md5(o.search_title)"
+)
+"""In SQL, a hash of what of an offer enters a score, and where it comes from."""
 INDEXABLE = 4000
 """pgvector indexes half-precision vectors of up to this many dimensions; longer ones are compared one by one."""
 SAMPLE = 400
 SMALLEST_SAMPLE = 20
 _INDEX_LOCK = 0x7265637275697402
+_MEASURED: dict[Literal["vector", "title"], tuple[str, str, str, str]] = {
+    "vector": ("measured", "offer_embeddings", "text_sha256", "text_sha256"),
+    "title": ("titles_measured", "title_embeddings", "title_md5", "md5(search_title)"),
+}
+"""By what is measured: its count, its vectors, their key, and that key computed from an offer."""
 
 
 class Section(NamedTuple):
@@ -30,6 +41,17 @@ class Section(NamedTuple):
     name: str
     text_hash: str
     vector: Sequence[float]
+
+
+class SearchRow(NamedTuple):
+    """What a candidate is found by: the words of the titles and all others, and the terms looked for in offers. `view_hash`
+    is a hash of all of it."""
+
+    view_hash: str
+    language: str | None
+    title: str
+    body: str
+    terms: list[str]
 
 
 class VectorStore:
@@ -52,16 +74,41 @@ class VectorStore:
                 "give the changed model another name"
             )
 
-    def missing_offer_texts(self, model: str, limit: int = 256) -> list[tuple[str, str]]:
-        """(hash, text) of up to `limit` texts of shown offers that have no vector of this model yet."""
+    def in_use(self, wanted: str) -> str:
+        """The model whose vectors are searched: the last one that was complete; `wanted` where none has been yet."""
+        with self._db.connection() as connection:
+            row = connection.execute("select model from recruit.embeddings_in_use").fetchone()
+        return row[0] if row else wanted
+
+    def switch(self, model: str, except_for: Iterable[str] = ()) -> None:
+        """Search with this model's vectors from now on, if all shown offers have them and all candidates that have vectors
+        of the model in use, but for those named; else the one in use stays."""
+        if self.missing_titles(model, 1):
+            return
+        with self._db.connection() as connection:
+            connection.execute(
+                "insert into recruit.embeddings_in_use as u (model) select %(model)s where not exists"
+                " (select 1 from recruit.offers o where deleted_at is null and duplicate_of is null and not exists"
+                " (select 1 from recruit.offer_embeddings e where e.model = %(model)s and e.text_sha256 = o.text_sha256))"
+                " and not exists (select 1 from recruit.candidate_embeddings c join recruit.embeddings_in_use using (model)"
+                " where c.cv_key <> all(%(except)s) and not exists (select 1 from recruit.candidate_embeddings n"
+                " where n.model = %(model)s and n.cv_key = c.cv_key))"
+                " on conflict (single) do update set model = excluded.model, since = now()"
+                " where u.model <> excluded.model",
+                {"model": model, "except": list(except_for)},
+            )
+
+    def missing_offer_texts(self, model: str, limit: int = 256, after: str = "") -> list[tuple[str, str]]:
+        """(hash, text) of up to `limit` texts of shown offers that have no vector of this model yet, by hash, those behind
+        the hash `after`."""
         columns = "offer_id, source, title, search_title, description, contract, content_hash"
         with self._db.connection() as connection:
             rows = connection.execute(
                 f"select distinct on (text_sha256) text_sha256, {columns} from recruit.offers o"  # noqa: S608
-                " where deleted_at is null and duplicate_of is null and not exists (select 1 from"
+                " where text_sha256 > %s and deleted_at is null and duplicate_of is null and not exists (select 1 from"
                 " recruit.offer_embeddings e where e.model = %s and e.text_sha256 = o.text_sha256)"
                 " order by text_sha256 limit %s",  # pyright: ignore
-                [model, limit],
+                [after, model, limit],
             ).fetchall()
         names = columns.split(", ")
         return [(row[0], embedding_text(Offer(**dict(zip(names, row[1:], strict=True))))) for row in rows]
@@ -106,6 +153,40 @@ class VectorStore:
                 [model],
             ).rowcount
 
+    def missing_titles(self, model: str, limit: int = 256) -> list[str]:
+        """Up to `limit` titles of shown offers that have no vector of this model yet, each once, sorted."""
+        with self._db.connection() as connection:
+            rows = connection.execute(
+                "select distinct search_title from recruit.offers o where deleted_at is null and duplicate_of is null"
+                " and not exists (select 1 from recruit.title_embeddings e"
+                " where e.model = %s and e.title_md5 = md5(o.search_title)) order by 1 limit %s",
+                [model, limit],
+            ).fetchall()
+        return [row[0] for row in rows]
+
+    def put_titles(self, model: str, vectors: Iterable[tuple[str, Sequence[float]]]) -> int:
+        """Keep (title, vector) pairs, one transaction; returns how many are new."""
+        with self._db.connection() as connection:
+            connection.execute("create temporary table incoming (title text, embedding halfvec) on commit drop")
+            with connection.cursor().copy("copy incoming from stdin") as copy:
+                for title, vector in vectors:
+                    copy.write_row((title, _literal(vector)))
+            return connection.execute(
+                "insert into recruit.title_embeddings (model, title_md5, embedding)"
+                " select distinct on (title) %s, md5(title), embedding from incoming on conflict do nothing",
+                [model],
+            ).rowcount
+
+    def title_vectors(self, model: str, titles: Sequence[str]) -> dict[str, list[float]]:
+        """The stored vectors of these titles of offers, by title."""
+        with self._db.connection() as connection:
+            rows = connection.execute(
+                "select title, embedding::real[] from unnest(%s::text[]) as t (title)"
+                " join recruit.title_embeddings on model = %s and title_md5 = md5(title)",
+                [list(dict.fromkeys(titles)), model],
+            ).fetchall()
+        return dict(rows)
+
     def offer_vectors(self, model: str, hashes: Sequence[str]) -> dict[str, list[float]]:
         """The stored vectors of these texts, by hash."""
         with self._db.connection() as connection:
@@ -134,18 +215,27 @@ class VectorStore:
                 " (select 1 from recruit.offers o where o.text_sha256 = e.text_sha256)",
                 [model],
             )
-        self._measure(model)
-        self._index(model)
+            connection.execute(
+                "delete from recruit.title_embeddings e where model = %s and not exists (select 1 from recruit.offers o"
+                " where md5(o.search_title) = e.title_md5 and deleted_at is null and duplicate_of is null)",
+                [model],
+            )
+        for kind in _MEASURED:
+            self._measure(model, kind)
+        self.index(model)
 
     def backgrounds(self, model: str) -> Backgrounds:
-        """Similarity of unrelated offers under the model by language, as last measured; empty before there are
-        enough."""
+        """Similarity of unrelated offers, and of their titles, under the model by language, as last measured; empty before
+        there are enough."""
+        found: dict[str, dict[tuple[str, str], Background]] = {}
         with self._db.connection() as connection:
-            rows = connection.execute(
-                "select one, other, mean, spread from recruit.vector_backgrounds where model = %s order by 1, 2",
-                [model],
-            ).fetchall()
-        return {(one, other): Background(mean, spread) for one, other, mean, spread in rows}
+            for kind in _MEASURED:
+                rows = connection.execute(
+                    f"select one, other, mean, spread from recruit.{kind}_backgrounds where model = %s order by 1, 2",  # noqa: S608  # pyright: ignore
+                    [model],
+                ).fetchall()
+                found[kind] = {(one, other): Background(mean, spread) for one, other, mean, spread in rows}
+        return Backgrounds(found["vector"], found["title"])
 
     def candidate_hashes(self, model: str) -> dict[str, dict[str, str]]:
         """Text hashes of the stored sections, by candidate and section."""
@@ -169,7 +259,7 @@ class VectorStore:
         return dict(rows)
 
     def candidate_views(self) -> dict[str, str]:
-        """The digest of each candidate's view as it was last put, by candidate."""
+        """The hash of each candidate's search row as it was last put, by candidate."""
         with self._db.connection() as connection:
             return dict(connection.execute("select cv_key, view_hash from recruit.candidate_search").fetchall())
 
@@ -177,24 +267,26 @@ class VectorStore:
         self,
         cv_key: str,
         model: str,
-        view_hash: str,
-        language: str | None,
-        texts: Mapping[str, str],
+        search: SearchRow,
+        kept: Sequence[str],
         sections: Sequence[Section],
     ) -> None:
-        """Keep a candidate's search row (`texts` by section, the title's apart) and the new vectors of its sections;
-        sections that are not in `texts` are removed. One transaction."""
-        body = "\n".join(text for section, text in texts.items() if section != "title")
+        """Keep a candidate's search row and the new vectors of its sections; sections that are not in `kept` are removed.
+        One transaction."""
         with self._db.connection() as connection:
             connection.execute(
-                "insert into recruit.candidate_search (cv_key, view_hash, language, title, body)"
-                " values (%s, %s, %s, %s, %s) on conflict (cv_key) do update set view_hash = excluded.view_hash,"
-                " language = excluded.language, title = excluded.title, body = excluded.body",
-                [cv_key, view_hash, language, texts.get("title", ""), body],
+                "insert into recruit.candidate_search (cv_key, view_hash, language, title, body, terms)"
+                " select %(cv_key)s, %(view_hash)s, %(language)s, %(title)s, %(body)s, coalesce(jsonb_agg(jsonb_build_array("
+                "  tsvector_to_array(to_tsvector('recruit.fr', recruit.searchable(term))),"
+                "  tsvector_to_array(to_tsvector('recruit.en', recruit.searchable(term)))) order by place), '[]')"
+                " from unnest(%(terms)s::text[]) with ordinality as t (term, place)"
+                " on conflict (cv_key) do update set view_hash = excluded.view_hash, language = excluded.language,"
+                " title = excluded.title, body = excluded.body, terms = excluded.terms",
+                {"cv_key": cv_key, **search._asdict()},
             )
             connection.execute(
                 "delete from recruit.candidate_embeddings where cv_key = %s and section <> all(%s)",
-                [cv_key, list(texts)],
+                [cv_key, list(kept)],
             )
             for section in sections:
                 connection.execute(
@@ -220,46 +312,51 @@ class VectorStore:
                 )
             )
 
-    def _measure(self, model: str) -> None:
-        """Mean and spread of the cosines between up to `SAMPLE` texts of each language (the first by hash, so a random
-        but fixed choice).
+    def _measure(self, model: str, kind: Literal["vector", "title"]) -> None:
+        """Mean and spread of the cosines between up to `SAMPLE` texts (or titles) of each language (the first by hash, so a
+        random but fixed choice).
 
-        Measured again only when the number of texts has doubled: stored scores stay comparable in between.
+        Measured again only when their number has doubled: stored scores stay comparable in between.
         """
+        measured, texts, key, hashed = _MEASURED[kind]
         with self._db.connection() as connection:
             due = connection.execute(
-                "update recruit.vector_models m set measured = texts from (select count(*) as texts"
-                " from recruit.offer_embeddings where model = %(model)s) counted where m.model = %(model)s"
-                " and texts >= %(smallest)s and texts >= 2 * m.measured returning 1",
+                f"update recruit.vector_models m set {measured} = texts from (select count(*) as texts"  # noqa: S608
+                f" from recruit.{texts} where model = %(model)s) counted where m.model = %(model)s"
+                f" and texts >= %(smallest)s and texts >= 2 * m.{measured} returning 1",  # pyright: ignore
                 {"model": model, "smallest": SMALLEST_SAMPLE},
             ).fetchone()
             if not due:
                 return
-            connection.execute("delete from recruit.vector_backgrounds where model = %s", [model])
+            connection.execute(f"delete from recruit.{kind}_backgrounds where model = %s", [model])  # noqa: S608  # pyright: ignore
             connection.execute(
-                """
-                insert into recruit.vector_backgrounds (model, one, other, mean, spread)
+                f"""
+                insert into recruit.{kind}_backgrounds (model, one, other, mean, spread)
                 with languages as (
-                    select text_sha256, min(coalesce(language, '')) as language from recruit.offers
-                    where deleted_at is null and duplicate_of is null group by text_sha256
+                    select {hashed} as hash, min(coalesce(language, '')) as language from recruit.offers
+                    where deleted_at is null and duplicate_of is null group by 1
+                ), known as (
+                    select {key} as hash, embedding
+                    from recruit.{texts} where model = %(model)s
                 ), sample as (
-                    select *, row_number() over (partition by language order by text_sha256) as place
-                    from recruit.offer_embeddings join languages using (text_sha256) where model = %(model)s
+                    select *, row_number() over (partition by language order by hash) as place
+                    from known join languages using (hash)
                 ), pairs as (
                     select least(a.language, b.language) as one, greatest(a.language, b.language) as other,
                         1 - (a.embedding <=> b.embedding) as cosine
-                    from sample a join sample b on a.text_sha256 < b.text_sha256
+                    from sample a join sample b on a.hash < b.hash
                     where a.place <= %(sample)s and b.place <= %(sample)s
                 )
                 select %(model)s, coalesce(one, ''), coalesce(other, ''), round(avg(cosine)::numeric, 4),
                     greatest(round(stddev_pop(cosine)::numeric, 4), 0.001)
                 from pairs group by grouping sets ((one, other), ())
                 having count(*) >= %(smallest)s and (grouping(one) = 1 or one <> '')
-                """,
+                """,  # noqa: S608  # pyright: ignore
                 {"model": model, "sample": SAMPLE, "smallest": SMALLEST_SAMPLE},
             )
 
-    def _index(self, model: str) -> None:
+    def index(self, model: str) -> None:
+        """Index the model's vectors, where they are not."""
         from psycopg import sql
 
         name = hashlib.sha256(model.encode()).hexdigest()[:12]
@@ -268,7 +365,9 @@ class VectorStore:
             if not row or row[0] > INDEXABLE:
                 return
             connection.execute("select pg_advisory_xact_lock(%s)", [_INDEX_LOCK])
-            for table in ("offer_embeddings", "candidate_embeddings"):
+            # A graph that fits is built several times faster: 100,000 vectors of 384 values take 150 MB.
+            connection.execute("set local maintenance_work_mem = '256MB'")
+            for table in ("offer_embeddings", "title_embeddings", "candidate_embeddings"):
                 connection.execute(
                     sql.SQL(
                         "create index if not exists {name} on recruit.{table}"

@@ -10,18 +10,21 @@ import base64
 import binascii
 import json
 import struct
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 from typing import Protocol, TypeVar
 
 from pydantic import BaseModel, Field
 
-from recruit_assets.domain.matchable import matchable, section_texts
+from recruit_assets.domain.matchable import Matchable, matchable, section_texts
+from recruit_assets.domain.matching import search_terms, search_text
 from recruit_assets.domain.offers import Offer, embedding_text, text_sha256
 from recruit_assets.domain.profiles import CandidateProfile
-from recruit_assets.models.embedders import Embedder
-from recruit_assets.stores.vectors import Section, VectorStore
+from recruit_assets.models.embedders import Embedder, Vector
+from recruit_assets.stores.vectors import SearchRow, Section, VectorStore
 
 T = TypeVar("T")
 BATCH = 32
@@ -53,13 +56,16 @@ class PrecomputedVector(BaseModel):
 
 
 class OfferEmbeddingReport(BaseModel):
-    """Texts `embedded` now, `loaded` ready-made, and `total` vectors of the model there are now. `notes` names lines of
-    the ready-made file that could not be used."""
+    """Texts `embedded` now, `loaded` ready-made, `titles` embedded now, and `total` vectors of texts of the model there are
+    now. `searched` is the model whose vectors matching searches: another one as long as this one's are not complete. `notes`
+    names lines of the ready-made file that could not be used."""
 
     model: str
     embedded: int = 0
     loaded: int = 0
+    titles: int = 0
     total: int = 0
+    searched: str = ""
     notes: list[str] = Field(default_factory=list)
 
 
@@ -77,10 +83,13 @@ class CandidateEmbeddingReport(BaseModel):
 def embed_offers(
     vectors: VectorStore, embedder: Embedder, precomputed: Path | Mapping[str, Sequence[float]] | None = None
 ) -> OfferEmbeddingReport:
-    """Give every shown offer a vector of `embedder`'s model: a ready-made one where `precomputed` (a file written by
-    `export_offer_embeddings`, or a mapping from text hash) has one for its text, else one computed now.
+    """Give every shown offer vectors of `embedder`'s model, of its title and of its text: for the text a ready-made one
+    where `precomputed` (a file written by `export_offer_embeddings`, or a mapping from text hash) has it, else one computed
+    now.
 
-    Committed batch by batch, so a run that was cut short goes on where it stopped. Raises ModelError or StoreError.
+    Committed batch by batch, so a run that was cut short goes on where it stopped. Matching goes on with the vectors of
+    the model that was in use before until this one's are complete, those of candidates included. Raises ModelError or
+    StoreError.
     """
     report = OfferEmbeddingReport(model=embedder.name)
     vectors.register(embedder.name, embedder.dimension)
@@ -88,17 +97,47 @@ def embed_offers(
         ready = (
             _ready_made(precomputed, embedder, report.notes) if isinstance(precomputed, Path) else precomputed.items()
         )
-        for batch in _batches(ready, READ_AT_ONCE):
+        for batch in batched(ready, READ_AT_ONCE):
             wanted = vectors.missing_of(embedder.name, [hashed for hashed, _ in batch])
             report.loaded += vectors.put_offers(embedder.name, [pair for pair in batch if pair[0] in wanted])
-    while missing := vectors.missing_offer_texts(embedder.name, BATCH):
-        made = embedder.passages([text for _, text in missing])
+    for batch, made in _embedded(embedder, _missing(vectors, embedder.name)):
         report.embedded += vectors.put_offers(
-            embedder.name, [(hashed, vector) for (hashed, _), vector in zip(missing, made, strict=True)]
+            embedder.name, [(hashed, vector) for (hashed, _), vector in zip(batch, made, strict=True)]
         )
+    while titles := vectors.missing_titles(embedder.name, BATCH):
+        made = embedder.passages(titles)
+        report.titles += vectors.put_titles(embedder.name, zip(titles, made, strict=True))
     vectors.finish(embedder.name)
     report.total = vectors.count(embedder.name)["offers"]
+    vectors.switch(embedder.name)
+    report.searched = vectors.in_use(embedder.name)
     return report
+
+
+def _missing(vectors: VectorStore, model: str) -> Iterator[list[tuple[str, str]]]:
+    """The texts of offers without a vector of the model, in batches, read as they are asked for."""
+    last = ""
+    while batch := vectors.missing_offer_texts(model, BATCH, last):
+        yield batch
+        last = batch[-1][0]
+
+
+def _embedded(
+    embedder: Embedder, batches: Iterable[list[tuple[str, str]]]
+) -> Iterator[tuple[list[tuple[str, str]], list[Vector]]]:
+    """Each batch with its vectors, in their order, as many at once as the embedder is good for."""
+    waiting: deque[tuple[list[tuple[str, str]], Future[list[Vector]]]] = deque()
+    pool = ThreadPoolExecutor(embedder.at_once)
+    try:
+        for batch in batches:
+            waiting.append((batch, pool.submit(embedder.passages, [text for _, text in batch])))
+            if len(waiting) > embedder.at_once:
+                done, made = waiting.popleft()
+                yield done, made.result()
+        for done, made in waiting:
+            yield done, made.result()
+    finally:
+        pool.shutdown(cancel_futures=True)
 
 
 def export_offer_embeddings(offers: Iterable[Offer], embedder: Embedder, path: Path) -> int:
@@ -106,7 +145,7 @@ def export_offer_embeddings(offers: Iterable[Offer], embedder: Embedder, path: P
     of lines. The file is what `embed_offers` takes as `precomputed`. Raises OSError or ModelError."""
     texts = {text_sha256(text): text for text in map(embedding_text, offers)}
     lines = []
-    for batch in _batches(sorted(texts.items()), BATCH):
+    for batch in batched(sorted(texts.items()), BATCH):
         for (hashed, _), vector in zip(batch, embedder.passages([text for _, text in batch]), strict=True):
             packed = base64.b64encode(struct.pack(f"<{len(vector)}e", *vector)).decode()
             lines.append(json.dumps({"text_sha256": hashed, "model": embedder.name, "vector": packed}) + "\n")
@@ -129,7 +168,7 @@ def embed_candidates(
     report = CandidateEmbeddingReport(model=embedder.name)
     vectors.register(embedder.name, embedder.dimension)
     hashes, views = vectors.candidate_hashes(embedder.name), vectors.candidate_views()
-    for batch in _batches(profiles.keys() if cv_keys is None else cv_keys, 50):
+    for batch in batched(profiles.keys() if cv_keys is None else cv_keys, 50):
         found = profiles.get_many(batch)
         for cv_key in batch:
             if cv_key not in found:
@@ -142,7 +181,8 @@ def embed_candidates(
                 continue
             known = hashes.get(cv_key, {})
             new = {section: text for section, text in texts.items() if known.get(section) != text_sha256(text)}
-            if not new and views.get(cv_key) == view.digest and set(known) == set(texts):
+            search = search_row(view)
+            if not new and views.get(cv_key) == search.view_hash and set(known) == set(texts):
                 report.unchanged += 1
                 continue
             made = embedder.passages(list(new.values())) if new else []
@@ -150,10 +190,18 @@ def embed_candidates(
                 Section(section, text_sha256(text), vector)
                 for (section, text), vector in zip(new.items(), made, strict=True)
             ]
-            vectors.put_candidate(cv_key, embedder.name, view.digest, view.language, dict(texts), sections)
+            vectors.put_candidate(cv_key, embedder.name, search, list(texts), sections)
             report.embedded += 1
             report.sections += len(sections)
+    vectors.switch(embedder.name, report.failed)
     return report
+
+
+def search_row(view: Matchable) -> SearchRow:
+    """What the candidate of this view is found by."""
+    title, body = search_text(view)
+    terms = search_terms(view)
+    return SearchRow(text_sha256(repr((view.digest, title, body, terms))), view.language, title, body, terms)
 
 
 def _ready_made(path: Path, embedder: Embedder, notes: list[str]) -> Iterator[tuple[str, list[float]]]:
@@ -170,7 +218,8 @@ def _ready_made(path: Path, embedder: Embedder, notes: list[str]) -> Iterator[tu
                 yield entry.text_sha256, values
 
 
-def _batches(items: Iterable[T], size: int) -> Iterator[list[T]]:
+def batched(items: Iterable[T], size: int) -> Iterator[list[T]]:
+    """The items in lists of `size`, the last one shorter."""
     batch: list[T] = []
     for item in items:
         batch.append(item)

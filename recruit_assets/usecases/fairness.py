@@ -14,7 +14,7 @@ from pydantic import BaseModel
 
 from recruit_assets.domain.documents import CvError, Document
 from recruit_assets.domain.matchable import Matchable, matchable, section_texts
-from recruit_assets.domain.matching import OfferReading, Reading, score, search_terms
+from recruit_assets.domain.matching import Assessment, OfferReading, Reading
 from recruit_assets.domain.offers import Offer, embedding_text, text_sha256
 from recruit_assets.domain.profiles import CandidateProfile
 from recruit_assets.domain.scoring import rank_biased_overlap
@@ -23,6 +23,7 @@ from recruit_assets.domain.weights import Weights
 from recruit_assets.models.embedders import Embedder
 from recruit_assets.stores.retrieval import Retrieval
 from recruit_assets.stores.vectors import VectorStore
+from recruit_assets.usecases.embeddings import search_row
 from recruit_assets.usecases.parse import CvParser
 
 SELECTED = 5
@@ -96,6 +97,7 @@ class Scorer:
         hashes = {offer.offer_id: text_sha256(embedding_text(offer)) for offer in offers}
         stored = vectors.offer_vectors(retrieval.model, list(hashes.values()))
         self._offers = {offer_id: stored[hashed] for offer_id, hashed in hashes.items() if hashed in stored}
+        self._titles = vectors.title_vectors(retrieval.model, [offer.search_title for offer in offers])
         self._texts: dict[str, Sequence[float]] = {}
         self._known: dict[str, dict[str, float]] = {}
 
@@ -110,14 +112,15 @@ class Scorer:
         sections = section_texts(view)
         self._embed(list(sections.values()))
         candidate, ids = Reading(view), [reading.offer.offer_id for reading in self._readings]
-        words = self._retrieval.word_scores({"": search_terms(view)}, ids)
+        told = self._retrieval.signals({"": self._retrieval.asked_by(search_row(view))}, ids, similar=False)
         found: dict[str, float] = {}
         for offer_id, reading in zip(ids, self._readings, strict=True):
             vector = self._offers.get(offer_id)
             cosines = {name: _cosine(self._texts[text], vector) for name, text in sections.items()} if vector else {}
-            found[offer_id], _ = score(
-                candidate, reading, cosines, words.get(("", offer_id), 0.0), self._backgrounds, self._weights
-            )
+            if "title" in sections and (title := self._titles.get(reading.offer.search_title)):
+                cosines["role"] = _cosine(self._texts[sections["title"]], title)
+            signals = told["", offer_id]._replace(similarities=cosines)
+            found[offer_id] = Assessment(candidate, reading, signals, self._backgrounds, self._weights).score
         return found
 
     def _embed(self, texts: Sequence[str]) -> None:

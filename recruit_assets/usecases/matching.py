@@ -15,35 +15,42 @@ from pydantic import BaseModel, Field
 
 from recruit_assets.domain.matchable import Matchable, matchable
 from recruit_assets.domain.matching import (
+    Assessment,
     Backgrounds,
     Match,
     OfferReading,
     Reading,
+    Signals,
+    first_look,
     offer_terms,
     ranked,
-    score,
     scoring_fingerprint,
-    search_terms,
 )
 from recruit_assets.domain.offers import Offer
 from recruit_assets.domain.people import person_keys
 from recruit_assets.domain.profiles import CandidateProfile
 from recruit_assets.domain.weights import Weights, usual_weights
 from recruit_assets.stores.errors import StoreError
-from recruit_assets.stores.matches import MatchStore, StoredPair
+from recruit_assets.stores.matches import MatchStore, OfferChanges, StoredPair
 from recruit_assets.stores.offers import OfferStore
-from recruit_assets.stores.retrieval import Retrieval
+from recruit_assets.stores.retrieval import Asked, Retrieval
 from recruit_assets.stores.vectors import VectorStore
-from recruit_assets.usecases.embeddings import Profiles
+from recruit_assets.usecases.embeddings import Profiles, batched, search_row
 
-RETRIEVED = 40
-"""Retrieved by each section's vector and by words: at most 160 pairs are scored, mostly 60 to 100."""
+RETRIEVED = 60
+"""Retrieved by each section's vector, by title and by words."""
+PAIRS = 100
+"""The best of them by fused rank: of these the tables tell how near they are ..."""
+READ_FOR_EACH = 2
+"""... and the best by that, so many for each one wanted, are read, scored in full and explained."""
 TOP = 20
 AT_ONCE = 50
 KEPT_READINGS = 2000
 _PRINT = 32
 """Hexadecimal digits of a fingerprint: enough that two different inputs never share one."""
-Scored = tuple[str, str, float, dict[str, object]]
+MOST_NEW = 50
+"""With more new offers than this, and than candidates, it costs less to match every candidate with all offers."""
+Scored = tuple[str, str, Assessment]
 
 
 class RefreshReport(BaseModel):
@@ -84,8 +91,11 @@ class Matching:
     def match_candidate(self, cv_key: str, top: int = TOP) -> list[Match]:
         """The offers that fit the candidate best, computed now. Raises StoreError when there is no such profile."""
         candidate = self._candidate(cv_key, self._profile(cv_key))
-        found = self._retrieval.offers_for(cv_key, search_terms(candidate.view), RETRIEVED)
-        scored = self._score({cv_key: candidate}, self._offers.get_many(found), self._backgrounds())
+        backgrounds = self._backgrounds()
+        worth = self._offers_worth_reading(cv_key, candidate, backgrounds, top)
+        scored = self._score(
+            {cv_key: candidate}, self._offers.get_many([offer_id for _, offer_id in worth]), backgrounds, worth
+        )
         return ranked(scored, top, by="offer")
 
     def shortlist(self, offer_id: str, top: int = TOP) -> list[Match]:
@@ -96,28 +106,30 @@ class Matching:
             raise StoreError(f"there is no offer {offer_id}: load the offers, or check the id")
         if offer.duplicate_of:
             raise StoreError(f"the offer {offer_id} repeats {offer.duplicate_of}: ask for that one's shortlist")
-        found = self._retrieval.candidates_for(offer_id, offer_terms(offer), RETRIEVED)
-        profiles = self._profiles.get_many(found)
+        backgrounds = self._backgrounds()
+        worth = self._candidates_worth_reading(offer, backgrounds, top)
+        profiles = self._profiles.get_many(cv_key for cv_key, _ in worth)
         candidates = {cv_key: self._candidate(cv_key, profile) for cv_key, profile in profiles.items()}
-        scored = self._score(candidates, [offer], self._backgrounds())
+        scored = self._score(candidates, [offer], backgrounds, worth)
         return _one_for_each_person(ranked(scored, len(scored), by="candidate"), profiles)[:top]
 
     def rankings(self, cv_key: str, top: int = TOP) -> dict[str, list[str]]:
-        """Offer ids for the candidate, best first, under each way of ranking: by the score, by full text alone, and by
-        vectors alone. Raises StoreError when there is no such profile."""
-        candidate = self._candidate(cv_key, self._profile(cv_key))
+        """Offer ids for the candidate, best first, under each way of ranking: by the score, by BM25 over all the candidate's
+        words alone, by search terms alone, and by vectors alone. Raises StoreError when there is no such profile."""
+        asked = self._asked(cv_key, self._candidate(cv_key, self._profile(cv_key)))
         return {
             "score": [match.offer_id for match in self.match_candidate(cv_key, top)],
-            "full text alone": self._retrieval.offers_by_words(search_terms(candidate.view), top),
+            "BM25 alone": self._retrieval.offers_by_bm25(asked, top),
+            "search terms alone": self._retrieval.offers_by_words(asked, top),
             "vectors alone": self._retrieval.offers_by_vectors(cv_key, top),
         }
 
     def refresh_matches(self, cv_keys: Iterable[str] | None = None, top: int = TOP) -> RefreshReport:
         """Bring the stored matches of the candidates (all of them when None) up to date, each candidate on its own.
 
-        Nothing is done for a candidate when neither the profile nor any offer has changed. When only offers have, the
-        nearest are searched again, and of the pairs found those that are new or changed are scored: every other one
-        keeps its score, whether it was among the best or not. The result is that of computing everything anew.
+        A candidate whose profile, or whatever else a score is made of, has changed is matched with all offers. The others
+        are only matched with the offers that are new or changed: for each of these the candidates worth reading are searched,
+        and who has it, or had one that is gone, among the best is ranked anew. Every other candidate costs nothing.
         """
         report = RefreshReport()
         keys = list(dict.fromkeys(self._profiles.keys() if cv_keys is None else cv_keys))
@@ -125,10 +137,18 @@ class Matching:
         if cv_keys is None:
             for gone in sorted(set(states) - set(keys)):
                 self._matches.remove(gone)
-        backgrounds, epoch = self._backgrounds(), self._retrieval.corpus_epoch()
+        backgrounds = self._backgrounds()
+        changes = self._matches.changed_offers(self._retrieval.model)
         hashes = self._vectors.candidate_hashes(self._retrieval.model)
-        common = (self._retrieval.model, scoring_fingerprint(self._weights), sorted(backgrounds.items()), epoch)
-        corpus = (self._retrieval.corpus_state(), top, RETRIEVED)
+        common = (
+            self._retrieval.model,
+            scoring_fingerprint(self._weights),
+            [sorted(kind.items()) for kind in backgrounds],
+            self._retrieval.corpus_epoch(),
+            (top, RETRIEVED, PAIRS, READ_FOR_EACH),
+        )
+        whole = (cv_keys is not None and changes.any) or len(changes.new) > max(MOST_NEW, len(keys))
+        current: dict[str, str] = {}
         for start in range(0, len(keys), AT_ONCE):
             batch = keys[start : start + AT_ONCE]
             profiles = self._profiles.get_many(batch)
@@ -140,44 +160,94 @@ class Matching:
                 candidate = self._candidate(cv_key, profiles[cv_key])
                 quotes = sorted((pointer, proof.quote) for pointer, proof in profiles[cv_key].evidence.items())
                 basis = _fingerprint(common, candidate.view.digest, hashes.get(cv_key, {}), quotes)
-                state = _fingerprint(basis, corpus)
-                if states.get(cv_key) == state:
-                    report.unchanged += 1
+                if states.get(cv_key) != basis or whole:
+                    self._refresh(cv_key, candidate, basis, top, backgrounds, report)
                 else:
-                    self._refresh(cv_key, candidate, basis, state, top, backgrounds, report)
+                    current[cv_key] = basis
+        if not whole and changes.any:
+            self._follow(changes, current, top, backgrounds, report)
+        else:
+            report.unchanged += len(current)
+        if cv_keys is None:
+            self._matches.followed(changes)
         report.stored = self._matches.count()
         return report
 
-    def _refresh(
+    def _follow(
         self,
-        cv_key: str,
-        candidate: Reading,
-        basis: str,
-        state: str,
+        changes: OfferChanges,
+        current: Mapping[str, str],
         top: int,
         backgrounds: Backgrounds,
         report: RefreshReport,
     ) -> None:
-        found = self._retrieval.offers_for(cv_key, search_terms(candidate.view), RETRIEVED)
-        prints = {
-            offer_id: _fingerprint(basis, offer_print)
-            for offer_id, offer_print in self._retrieval.offer_fingerprints(found).items()
-        }
+        """Bring candidates who are up to date but for these offers up to date with them."""
+        touched: dict[str, dict[str, Signals]] = {}
+        for offer in self._offers.get_many(list(changes.new)):
+            for (cv_key, offer_id), signals in self._candidates_worth_reading(offer, backgrounds, top).items():
+                touched.setdefault(cv_key, {})[offer_id] = signals
+        losing = self._matches.holding([*changes.new, *changes.gone])
+        report.unchanged += len(current.keys() - touched.keys() - losing)
+        for batch in batched(sorted((touched.keys() | losing) & current.keys()), AT_ONCE):
+            for cv_key, profile in self._profiles.get_many(batch).items():
+                candidate, basis = self._candidate(cv_key, profile), current[cv_key]
+                if cv_key in losing:
+                    self._refresh(cv_key, candidate, basis, top, backgrounds, report)
+                else:
+                    new = touched[cv_key]
+                    kept, prints = self._matches.pairs(cv_key), self._prints(basis, new)
+                    self._keep(cv_key, candidate, basis, kept, prints, new, top, backgrounds, report)
+
+    def _refresh(
+        self, cv_key: str, candidate: Reading, basis: str, top: int, backgrounds: Backgrounds, report: RefreshReport
+    ) -> None:
+        """Match the candidate with all offers; a pair that was looked at on the same basis keeps its score."""
+        worth = self._offers_worth_reading(cv_key, candidate, backgrounds, top)
+        found = {offer_id: signals for (_, offer_id), signals in worth.items()}
+        prints = self._prints(basis, found)
         stored = self._matches.pairs(cv_key)
-        pairs = {offer_id: pair for offer_id, pair in stored.items() if pair.fingerprint == prints.get(offer_id)}
+        kept = {offer_id: pair for offer_id, pair in stored.items() if pair.fingerprint == prints.get(offer_id)}
+        self._keep(cv_key, candidate, basis, kept, prints, found, top, backgrounds, report)
+
+    def _prints(self, basis: str, found: Iterable[str]) -> dict[str, str]:
+        return {
+            offer_id: _fingerprint(basis, offer_print)
+            for offer_id, offer_print in self._retrieval.offer_fingerprints(list(found)).items()
+        }
+
+    def _keep(
+        self,
+        cv_key: str,
+        candidate: Reading,
+        basis: str,
+        pairs: dict[str, StoredPair],
+        prints: Mapping[str, str],
+        signals: Mapping[str, Signals],
+        top: int,
+        backgrounds: Backgrounds,
+        report: RefreshReport,
+    ) -> None:
+        """Score the offers of `prints` that are not among `pairs`, rank them all and store the best."""
         explained: dict[str, dict[str, object]] = {}
 
         def score_now(offer_ids: list[str]) -> None:
-            for _, offer_id, value, why in self._score(
-                {cv_key: candidate}, self._offers.get_many(offer_ids), backgrounds
+            told = {(cv_key, offer_id): signals[offer_id] for offer_id in offer_ids if offer_id in signals}
+            if others := [offer_id for offer_id in offer_ids if offer_id not in signals]:
+                told |= self._retrieval.signals({cv_key: self._asked(cv_key, candidate)}, others)
+            for _, offer_id, one in self._score(
+                {cv_key: candidate}, self._offers.get_many(offer_ids), backgrounds, told
             ):
-                pairs[offer_id] = StoredPair(prints[offer_id], value, None)
-                explained[offer_id] = why
+                fingerprint = prints[offer_id] if offer_id in prints else pairs[offer_id].fingerprint
+                pairs[offer_id] = StoredPair(fingerprint, one.score, None)
+                explained[offer_id] = one.explanation()
 
         report.refreshed += 1
         report.reused += len(pairs)
         score_now([offer_id for offer_id in prints if offer_id not in pairs])
-        best = sorted(pairs, key=lambda offer_id: (-pairs[offer_id].score, offer_id))[:top]
+        best = sorted(pairs, key=lambda offer_id: (-pairs[offer_id].score, offer_id))
+        for offer_id in best[READ_FOR_EACH * top :]:
+            del pairs[offer_id]
+        best = best[:top]
         # Of a pair that has risen among the best only the score was kept: it is scored again for its explanation.
         risen = [offer_id for offer_id in best if pairs[offer_id].rank is None and offer_id not in explained]
         score_now(risen)
@@ -185,28 +255,55 @@ class Matching:
         report.scored += len(explained)
         ranks = {offer_id: rank for rank, offer_id in enumerate(best, start=1)}
         self._matches.replace(
-            cv_key, ranks, {offer_id: explained[offer_id] for offer_id in best if offer_id in explained}, pairs, state
+            cv_key, ranks, {offer_id: explained[offer_id] for offer_id in best if offer_id in explained}, pairs, basis
         )
 
+    def _offers_worth_reading(
+        self, cv_key: str, candidate: Reading, backgrounds: Backgrounds, top: int
+    ) -> dict[tuple[str, str], Signals]:
+        """The pairs with the offers that the tables bring nearest to the candidate, `READ_FOR_EACH` for each of `top`."""
+        asked = self._asked(cv_key, candidate)
+        found = self._retrieval.offers_for(cv_key, asked, RETRIEVED, max(PAIRS, top))
+        languages = self._retrieval.languages("offers", found)
+        signals = self._retrieval.signals({cv_key: asked}, found)
+        looks = {
+            pair: first_look(candidate.view.language, languages.get(pair[1]), one, backgrounds, self._weights)
+            for pair, one in signals.items()
+        }
+        return {pair: signals[pair] for pair in _highest(looks, READ_FOR_EACH * top)}
+
+    def _candidates_worth_reading(
+        self, offer: Offer, backgrounds: Backgrounds, top: int
+    ) -> dict[tuple[str, str], Signals]:
+        """The pairs with the candidates that the tables bring nearest to the offer, `READ_FOR_EACH` for each of `top`."""
+        found = self._retrieval.candidates_for(offer.offer_id, offer_terms(offer), RETRIEVED, max(PAIRS, top))
+        languages = self._retrieval.languages("candidates", found)
+        signals = self._retrieval.signals(self._retrieval.asked(found), [offer.offer_id])
+        looks = {
+            pair: first_look(languages.get(pair[0]), offer.language, one, backgrounds, self._weights)
+            for pair, one in signals.items()
+        }
+        return {pair: signals[pair] for pair in _highest(looks, READ_FOR_EACH * top)}
+
     def _score(
-        self, candidates: Mapping[str, Reading], offers: Sequence[Offer], backgrounds: Backgrounds
+        self,
+        candidates: Mapping[str, Reading],
+        offers: Sequence[Offer],
+        backgrounds: Backgrounds,
+        signals: Mapping[tuple[str, str], Signals],
     ) -> list[Scored]:
-        if not offers:
-            return []
-        offer_ids = [offer.offer_id for offer in offers]
-        similarities = self._retrieval.similarities(list(candidates), offer_ids)
-        terms = {cv_key: search_terms(candidate.view) for cv_key, candidate in candidates.items()}
-        words = self._retrieval.word_scores(terms, offer_ids)
         scored: list[Scored] = []
         for offer in offers:
             reading = self._read(offer)
             for cv_key, candidate in candidates.items():
                 pair = cv_key, offer.offer_id
-                value, explanation = score(
-                    candidate, reading, similarities.get(pair, {}), words.get(pair, 0.0), backgrounds, self._weights
-                )
-                scored.append((*pair, value, explanation))
+                told = signals.get(pair, Signals())
+                scored.append((*pair, Assessment(candidate, reading, told, backgrounds, self._weights)))
         return scored
+
+    def _asked(self, cv_key: str, candidate: Reading) -> Asked:
+        """The candidate's words: as stored, else of the profile (a candidate who has not been embedded yet)."""
+        return self._retrieval.asked([cv_key]).get(cv_key) or self._retrieval.asked_by(search_row(candidate.view))
 
     def _read(self, offer: Offer) -> OfferReading:
         """The offer's reading, kept: the same offers are scored against many candidates."""
@@ -229,6 +326,10 @@ class Matching:
 
     def _backgrounds(self) -> Backgrounds:
         return self._vectors.backgrounds(self._retrieval.model)
+
+
+def _highest(values: Mapping[tuple[str, str], float], most: int) -> list[tuple[str, str]]:
+    return sorted(values, key=lambda pair: (-values[pair], pair))[:most]
 
 
 def _one_for_each_person(matches: Iterable[Match], profiles: Mapping[str, CandidateProfile]) -> list[Match]:

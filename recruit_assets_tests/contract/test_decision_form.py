@@ -11,7 +11,7 @@ from recruit_assets import wiring
 from recruit_assets.stores.decisions import DecisionStore
 from recruit_assets.stores.offers import OfferStore
 from recruit_assets.stores.postgres import Database
-from recruit_assets.stores.vectors import VectorStore
+from recruit_assets.stores.vectors import SearchRow, VectorStore
 from recruit_assets_tests.support.offers import make_offer
 
 
@@ -26,7 +26,7 @@ def page():
 def decisions(postgres_url, monkeypatch):
     database = Database(postgres_url)
     OfferStore(database).load([make_offer("1")], "board")
-    VectorStore(database).put_candidate("ann", "hashing", "view", "fr", {"title": "Cuisinier"}, [])
+    VectorStore(database).put_candidate("ann", "hashing", SearchRow("view", "fr", "Cuisinier", "", []), ["title"], [])
     store = DecisionStore(database)
     monkeypatch.setattr(wiring, "decisions", lambda: store)
     # Streamlit puts the page it runs in the place of `__main__`, which worker processes started later would import.

@@ -9,7 +9,7 @@ from recruit_assets.stores.decisions import DecisionStore
 from recruit_assets.stores.errors import StoreError
 from recruit_assets.stores.offers import OfferStore
 from recruit_assets.stores.postgres import Database
-from recruit_assets.stores.vectors import VectorStore
+from recruit_assets.stores.vectors import SearchRow, VectorStore
 from recruit_assets_tests.support.offers import labelled_offers, make_offer
 
 LONG = "x" * 2001
@@ -32,7 +32,7 @@ def decisions(db):
     vectors = VectorStore(db)
     vectors.register("hashing", HashingEmbedder.dimension)
     for key in ("ann", "bob"):
-        vectors.put_candidate(key, "hashing", "view", "fr", {"title": "Cuisinier"}, [])
+        vectors.put_candidate(key, "hashing", SearchRow("view", "fr", "Cuisinier", "", []), ["title"], [])
     return DecisionStore(db)
 
 

@@ -8,10 +8,13 @@ from datetime import date
 import pytest
 
 from recruit_assets.domain.offers import embedding_text, text_sha256
+from recruit_assets.models.chat import ModelError
 from recruit_assets.models.embedders import HashingEmbedder
 from recruit_assets.stores.errors import StoreError
 from recruit_assets.stores.offers import OfferStore
+from recruit_assets.stores.pgml import PgmlEmbedder
 from recruit_assets.stores.postgres import Database
+from recruit_assets.stores.retrieval import Asked, Retrieval
 from recruit_assets.stores.vectors import VectorStore
 from recruit_assets.usecases import embeddings
 from recruit_assets.usecases.embeddings import embed_candidates, embed_offers, export_offer_embeddings
@@ -28,6 +31,11 @@ class CountingEmbedder(HashingEmbedder):
         self.name, self.dimension = name, dimension
         self.texts: list[str] = []
         self.fails_after: int | None = None
+
+    @property
+    def of_offers(self) -> list[str]:
+        """The offers' texts among them: a title alone is one line."""
+        return [text for text in self.texts if "\n" in text]
 
     def passages(self, texts):
         if self.fails_after is not None and len(self.texts) >= self.fails_after:
@@ -48,7 +56,7 @@ def vectors(db):
     with db.connection() as connection:
         connection.execute(
             "truncate recruit.offers, recruit.offer_versions, recruit.offer_embeddings, recruit.candidate_embeddings,"
-            " recruit.candidate_search, recruit.vector_models, recruit.vector_backgrounds"
+            " recruit.candidate_search, recruit.vector_models, recruit.vector_backgrounds, recruit.embeddings_in_use"
         )
     return VectorStore(db)
 
@@ -61,7 +69,7 @@ def test_only_new_and_changed_texts_are_embedded(db, vectors):
     store.load([make_offer("cook-fr", "Cuisinier de nuit", "Service du soir", language="fr")], "board")
     report = embed_offers(vectors, embedder)
     assert (report.embedded, report.total) == (1, 8)
-    assert embedder.texts[-1].startswith("Cuisinier de nuit")
+    assert embedder.of_offers[-1].startswith("Cuisinier de nuit")
 
 
 def test_offers_with_the_same_text_share_one_vector(db, vectors):
@@ -82,7 +90,7 @@ def test_embedding_that_was_cut_short_goes_on_where_it_stopped(db, vectors, monk
         embed_offers(vectors, embedder)
     embedder.fails_after = None
     assert embed_offers(vectors, embedder).embedded == 5
-    assert len(embedder.texts) == 8
+    assert len(embedder.of_offers) == 8
 
 
 def test_an_exported_file_spares_the_model_and_gives_the_same_vectors(db, vectors, tmp_path):
@@ -92,7 +100,7 @@ def test_an_exported_file_spares_the_model_and_gives_the_same_vectors(db, vector
     assert export_offer_embeddings(offers, embedder, path) == 8
     fresh = CountingEmbedder()
     report = embed_offers(vectors, fresh, precomputed=path)
-    assert (report.loaded, report.embedded, fresh.texts) == (8, 0, [])
+    assert (report.loaded, report.embedded, fresh.of_offers) == (8, 0, [])
     text = embedding_text(offers[0])
     (stored,) = vectors.offer_vectors("hashing", [text_sha256(text)]).values()
     assert stored == pytest.approx(embedder.passages([text])[0], abs=1e-3)
@@ -120,6 +128,67 @@ def test_models_of_different_dimensions_live_side_by_side_each_with_its_index(db
     text = " ".join(row[0] for row in rows)
     assert "halfvec(64)" in text
     assert "halfvec(512)" in text
+
+
+def test_matching_goes_on_with_the_old_model_until_all_vectors_of_the_new_one_are_there(db, vectors, monkeypatch):
+    monkeypatch.setattr(embeddings, "BATCH", 3)
+    OfferStore(db).load(labelled_offers(), "board")
+    profiles = ProfilesInMemory({"cook": make_profile(COOK), "nurse": make_profile(NURSE)})
+    old, new = CountingEmbedder("old"), CountingEmbedder("new")
+    assert embed_offers(vectors, old).searched == "old"
+    embed_candidates(None, profiles, vectors, old, AS_OF)
+    new.fails_after = 3
+    with pytest.raises(ConnectionError):
+        embed_offers(vectors, new)
+    assert vectors.in_use("new") == "old"
+    new.fails_after = None
+    assert embed_offers(vectors, new).searched == "old", "the candidates have no vectors of it yet"
+    embed_candidates(["cook"], profiles, vectors, new, AS_OF)
+    assert vectors.in_use("new") == "old"
+    assert Retrieval(db, vectors.in_use("new")).offers_for("cook", Asked((), frozenset()), 5, 5)
+    embed_candidates(["nurse"], profiles, vectors, new, AS_OF)
+    assert vectors.in_use("old") == "new"
+    assert Retrieval(db, "new").offers_for("cook", Asked((), frozenset()), 5, 5)
+    assert vectors.count("old")["offers"] == 8, "the old ones stay: going back costs nothing"
+
+
+def test_a_candidate_that_can_not_be_embedded_does_not_hold_up_another_model(db, vectors):
+    OfferStore(db).load(labelled_offers(), "board")
+    profiles = ProfilesInMemory({"cook": make_profile(COOK), "gone": make_profile(NURSE)})
+    for model in ("old", "new"):
+        embedder = CountingEmbedder(model)
+        embed_offers(vectors, embedder)
+        embed_candidates(["cook", "gone"], profiles, vectors, embedder, AS_OF)
+        profiles = ProfilesInMemory({"cook": make_profile(COOK)})
+    assert vectors.in_use("old") == "new"
+
+
+def test_postgresml_embeds_in_the_database(db, vectors):
+    with db.connection() as connection:
+        connection.execute("create schema if not exists pgml")
+        connection.execute(
+            """create or replace function pgml.embed(transformer text, "text" text, kwargs jsonb default '{}')
+            returns real[] language sql immutable strict as $$
+            select array_agg((get_byte(sha256(convert_to(transformer || $2, 'UTF8')), place) - 127.5)::real)
+            from generate_series(0, 15) as place $$"""
+        )
+    OfferStore(db).load(labelled_offers(), "board")
+    embedder = PgmlEmbedder(db, "intfloat/multilingual-e5-small")
+    report = embed_offers(vectors, embedder)
+    assert (report.model, report.embedded, report.searched) == ("pgml:intfloat/multilingual-e5-small", 8, report.model)
+    assert vectors.offer_dimensions(embedder.name) == [16]
+    first, again, other = embedder.passages(["Soudeur\0", "Soudeur\0", "D'été; -- %s"])
+    assert first == again != other
+    assert sum(value * value for value in first) == pytest.approx(1)
+    assert embedder.queries(["Soudeur "]) != [first], "an e5 model is told whether it reads a query"
+    assert embedder.passages([]) == []
+
+
+def test_a_database_without_postgresml_is_told_in_plain_words(db):
+    with db.connection() as connection:
+        connection.execute("drop schema if exists pgml cascade")
+    with pytest.raises(ModelError, match="create extension pgml"):
+        PgmlEmbedder(db, "m").passages(["Soudeur"])
 
 
 def test_a_model_that_changes_its_dimension_under_the_same_name_is_refused(vectors):

@@ -20,7 +20,7 @@ from recruit_assets.stores.objects import ObjectStore
 from recruit_assets.stores.offers import OfferStore
 from recruit_assets.stores.postgres import Database
 from recruit_assets.stores.profiles import ProfileStore
-from recruit_assets.stores.vectors import Section, VectorStore
+from recruit_assets.stores.vectors import SearchRow, Section, VectorStore
 from recruit_assets_tests.support.cv_texts import document
 from recruit_assets_tests.support.offers import make_offer
 from recruit_assets_tests.support.profiles import make_profile
@@ -81,9 +81,8 @@ def leave_traces(stores: Stores, name: str, language: Language = "fr") -> Person
     stores.interviews.put(_interview(key, name, language))
     stores.vectors.register(MODEL, 2)
     text = f"Cuisinière chez {name}"
-    stores.vectors.put_candidate(
-        key, MODEL, "view", language, {"title": text, "skills": text}, [Section("title", sha256_hex(b""), [1, 0])]
-    )
+    row = SearchRow("view", language, text, text, [text])
+    stores.vectors.put_candidate(key, MODEL, row, ["title"], [Section("title", sha256_hex(b""), [1, 0])])
     pairs = {"board:1": StoredPair("print", 0.5, None), "board:2": StoredPair("print", 0.4, None)}
     stores.matches.replace(key, {"board:1": 1}, {"board:1": {"fits": [{"quote": text}]}}, pairs, "state")
     OfferStore(stores.database).load([make_offer("1")], "board")

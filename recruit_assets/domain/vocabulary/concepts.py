@@ -238,7 +238,7 @@ CAP cuisine | professional cookery diploma, NVQ in professional cookery;
 CAP maçon | bricklaying NVQ, bricklaying qualification;
 CAP boulanger | bakery diploma;
 CAP électricien, bac pro électricité | NVQ electrical installation, level 3 electrical;
-BTS comptabilité et gestion, DCG, DSCG | AAT, ACCA, CIMA;
+BTS comptabilité et gestion, DCG, DSCG | accounting qualification, AAT, ACCA, CIMA;
 diplôme d'ingénieur | engineering degree, degree in engineering;
 doctorat en pharmacie | pharmacy degree, MPharm;
 master en droit | law degree;

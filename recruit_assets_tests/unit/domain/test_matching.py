@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import json
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given, settings
@@ -12,8 +13,10 @@ from hypothesis import strategies as st
 
 from recruit_assets.domain.matchable import matchable, section_texts
 from recruit_assets.domain.matching import (
+    Backgrounds,
     OfferReading,
     Reading,
+    Signals,
     offer_terms,
     ranked,
     score,
@@ -32,7 +35,9 @@ def view_of(resume, language="fr"):
 
 
 def scored(resume, offer, language="fr", similarities=None, words=0.2):
-    return score(Reading(view_of(resume, language)), OfferReading(offer), similarities or {}, words, {})
+    return score(
+        Reading(view_of(resume, language)), OfferReading(offer), Signals(similarities or {}, words), Backgrounds()
+    )
 
 
 @settings(max_examples=60, deadline=None)
@@ -116,7 +121,7 @@ def test_section_texts_are_short_and_say_what_they_are():
 def test_a_fit_points_at_the_line_of_the_cv_and_quotes_the_offer():
     proof = Evidence(page=1, bbox=(0, 0, 1, 1), start=5, end=10, quote="H.A.C.C.P.", confidence=0.9)
     reading = Reading(view_of(COOK), {"/skills/0/keywords/1": proof})
-    _, explanation = score(reading, OfferReading(OFFERS["cook-fr"]), {}, 0.2, {})
+    _, explanation = score(reading, OfferReading(OFFERS["cook-fr"]), Signals(words=0.2), Backgrounds())
     fit = next(fit for fit in explanation["fits"] if fit["criterion"] == "HACCP")
     assert fit["cv_pointer"] == "/skills/0/keywords/1"
     assert fit["quote"] == "H.A.C.C.P."
@@ -141,6 +146,86 @@ def test_years_asked_for_are_compared_with_years_worked():
     _, short = scored({"work": [{"position": "Cuisinier", "startDate": "2025-01"}]}, offer)
     assert [(fit["kind"], fit["value"]) for fit in long["fits"]][:1] == [("years", "11")]
     assert [entry["criterion"] for entry in short["missing"]][:1] == ["5"]
+
+
+def test_years_of_other_work_are_no_years_of_comparable_work():
+    offer = make_offer("1", "Cuisinier", "Profil recherché :\n- 5 ans d'expérience")
+    mixed = {
+        "work": [
+            {"position": "Cuisinier", "startDate": "2024-01"},
+            {"position": "Comptable", "startDate": "2010-01", "endDate": "2023-12"},
+        ]
+    }
+    elsewhere = {"work": [{"position": "Apiculteur", "startDate": "2010-01"}]}
+    assert [item["kind"] for item in scored(mixed, offer)[1]["missing"]] == ["years"]
+    assert [item["kind"] for item in scored(elsewhere, offer)[1]["unknown"]][:1] == ["years"]
+
+
+def of_kind(explanation, kind):
+    """Under which headings an explanation has this kind of criterion, with the value where it fits."""
+    return [
+        (name, item.get("value"))
+        for name in ("fits", "missing", "unknown")
+        for item in explanation[name]
+        if item["kind"] == kind
+    ]
+
+
+def test_a_level_is_shown_by_the_last_jobs_or_unknown_and_nobody_is_too_experienced():
+    offer = make_offer("1", "Senior accountant", "Month end.", language="en")
+    lead = {"work": [{"position": "Lead accountant", "startDate": "2024-01"}]}
+    young = {"work": [{"position": "Accountant", "startDate": "2025-01"}]}
+    assert of_kind(scored(lead, offer, "en")[1], "seniority") == [("fits", "Lead accountant")]
+    assert of_kind(scored(young, offer, "en")[1], "seniority") == [("unknown", None)]
+    junior = make_offer("2", "Junior accountant", "Month end.", language="en")
+    assert of_kind(scored(lead, junior, "en")[1], "seniority") == [("fits", "Lead accountant")]
+
+
+def test_a_level_in_another_trade_is_no_level_in_this_one():
+    offer = make_offer("1", "Senior accountant", "Month end.", language="en")
+    assert of_kind(
+        scored({"work": [{"position": "Head chef", "startDate": "2020-01"}]}, offer, "en")[1], "seniority"
+    ) == [("unknown", None)]
+
+
+def test_an_abbreviation_in_a_skill_is_found_where_the_offer_writes_it_so():
+    offer = make_offer("1", "Accountant", "Group reporting under IFRS. It is busy.", language="en")
+    resume = {"skills": [{"keywords": ["IFRS consolidation of subsidiaries", "IT support for shops"]}]}
+    _, explanation = scored(resume, offer, "en")
+    assert [fit["value"] for fit in explanation["fits"]] == ["IFRS"]
+
+
+def test_a_diploma_is_read_with_its_subject():
+    offer = make_offer("1", "Infirmier", "Profil recherché :\n- Diplôme d'État d'infirmier")
+    resume = {"education": [{"studyType": "Diplôme d'État", "area": "d'infirmier"}]}
+    assert of_kind(scored(resume, offer)[1], "diploma") == [("fits", "Diplôme d'État d'infirmier")]
+
+
+@pytest.mark.parametrize(
+    ("summary", "kind", "told"),
+    [
+        ("Je recherche un poste en CDI.", "contract", ("fits", "contract permanent")),
+        ("Je recherche un contrat en alternance.", "contract", ("missing", None)),
+        ("Sérieux et motivé.", "contract", ("unknown", None)),
+        ("Mobilité nationale.", "place", ("fits", "place mobile")),
+        ("J'habite Lyon.", "place", ("unknown", None)),
+        ("Disponible immédiatement.", "availability", ("fits", "availability now")),
+        ("Looking for remote work.", "remote", ("fits", "remote remote")),
+        ("Sérieux et motivé.", "remote", ("unknown", None)),
+    ],
+)
+def test_what_a_cv_says_it_looks_for_is_compared_and_silence_is_unknown(summary, kind, told):
+    offer = make_offer("1", "Cuisinier", "Poste à pourvoir dès que possible.").model_copy(
+        update={"contract": "permanent", "location": "Lyon", "remote": "hybrid"}
+    )
+    resume = {**COOK, "basics": {**COOK["basics"], "summary": summary}}
+    assert of_kind(scored(resume, offer)[1], kind) == [told]
+
+
+def test_what_a_cv_does_not_say_about_contract_place_or_date_costs_nothing():
+    plain = make_offer("1", "Cuisinier", "Poste à pourvoir dès que possible. HACCP.")
+    around = plain.model_copy(update={"contract": "permanent", "location": "Lyon", "remote": "hybrid"})
+    assert scored(COOK, plain)[0] == scored(COOK, around)[0]
 
 
 def test_a_skill_of_the_cv_is_found_in_the_offer_whatever_its_signs():
@@ -180,7 +265,10 @@ def test_a_higher_similarity_never_lowers_the_score():
 
 
 def test_equal_scores_are_ranked_by_id():
-    pairs = [("b", "o2", 0.5, {}), ("a", "o1", 0.5, {}), ("c", "o3", 0.9, {})]
+    def assessed(value):
+        return SimpleNamespace(score=value, explanation=dict)
+
+    pairs = [("b", "o2", assessed(0.5)), ("a", "o1", assessed(0.5)), ("c", "o3", assessed(0.9))]
     assert [(m.rank, m.offer_id) for m in ranked(pairs, 2, by="offer")] == [(1, "o3"), (2, "o1")]
     assert [m.cv_key for m in ranked(pairs, 3, by="candidate")] == ["c", "a", "b"]
 

@@ -59,3 +59,24 @@ def test_every_name_of_the_vocabulary_finds_a_concept():
     for concept in all_concepts():
         for name in (*concept.french, *concept.english):
             assert find_concepts(name), name
+
+
+@pytest.mark.parametrize(
+    ("line", "kind", "part"),
+    [
+        ("Le permis B est obligatoire.", "licence", "required"),
+        ("You must have a full driving licence.", "licence", "required"),
+        ("Un CACES R489 serait un plus.", "skill", "optional"),
+        ("First aid is an advantage.", "skill", "optional"),
+        ("3 ans minimum.", "years", "other"),
+        ("Ideally 5+ yrs in kitchens.", "years", "optional"),
+        ("Minimum 2 yrs post-registration.", "years", "other"),
+    ],
+)
+def test_a_sentence_outside_any_heading_says_itself_what_is_demanded_and_what_is_welcome(line, kind, part):
+    found = requirements(f"We are a small team by the sea.\n{line}")
+    assert [(one.kind, one.part) for one in found] == [(kind, part)]
+
+
+def test_an_age_is_no_experience():
+    assert requirements("Vous avez 18 ans minimum.") == []

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from recruit_assets.domain.matchable import matchable
-from recruit_assets.domain.matching import OfferReading, Reading, score, scoring_fingerprint
+from recruit_assets.domain.matching import Backgrounds, OfferReading, Reading, Signals, score, scoring_fingerprint
 from recruit_assets.domain.weights import USUAL, WeightsError, read_weights, usual_weights
 from recruit_assets_tests.support.offers import make_offer
 from recruit_assets_tests.support.profiles import COOK, make_profile
@@ -35,21 +35,23 @@ def written(tmp_path):
 
 def scored(weights, title="Cuisinière H/F"):
     offer = make_offer("1", title, "Profil recherché :\n- Maîtrise de la méthode HACCP\n- Permis B", language="fr")
-    return score(Reading(matchable(make_profile(COOK), AS_OF)), OfferReading(offer), {}, 0.2, {}, weights)
+    return score(
+        Reading(matchable(make_profile(COOK), AS_OF)), OfferReading(offer), Signals(words=0.2), Backgrounds(), weights
+    )
 
 
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ("meaning = 0.40", "meaning = 0.50", r"same_language adds up to 1\.1, and must add up to 1"),
-        ("meaning = 0.40\n", "", r"same_language\.meaning is missing"),
+        ("meaning = 0.23", "meaning = 0.33", r"same_language adds up to 1\.1, and must add up to 1"),
+        ("meaning = 0.23\n", "", r"same_language\.meaning is missing"),
         ("words = 0.20", "wrods = 0.20", r"same_language\.wrods is no known key"),
         ("[parts]", "[prats]", r"parts is missing; prats is no known key"),
         ("diploma = 1.5", "diploma = -1", r"requirements\.diploma"),
         ("diploma = 1.5", 'diploma = "1.5"', r"requirements\.diploma"),
         ("diploma = 1.5", "diploma = nan", r"requirements\.diploma"),
         ("diploma = 1.5", "diploma = = 2", r"can't be read"),
-        ("title = 0.45", "title = 0.55", r"sections adds up to 1\.1"),
+        ("title = 0.40", "title = 0.50", r"sections adds up to 1\.1"),
     ],
 )
 def test_what_is_wrong_in_a_file_is_told_with_its_name_and_the_field(written, old, new, said):
