@@ -180,6 +180,7 @@ def test_a_shortlist_is_filtered_decided_on_and_taken_home_with_the_decision(bro
     # A criterion that not everybody fits leaves fewer.
     page.locator("[data-testid=stMultiSelect] input").click()
     page.get_by_role("option").last.click()
+    page.keyboard.press("Escape")
     page.wait_for_function(
         "before => document.querySelectorAll('[data-testid=stForm]').length < before", arg=everybody, timeout=60_000
     )
