@@ -14,6 +14,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from recruit_assets.documents import ocr, sniff
+from recruit_assets.documents.europass import read_europass
 from recruit_assets.documents.layout import lines_of_page
 from recruit_assets.documents.limits import Deadline, Limits
 from recruit_assets.documents.links import Link, add_unseen_targets
@@ -56,14 +57,19 @@ def read_pdf(data: bytes, limits: Limits, deadline: Deadline) -> Reading:
                 )
             reading.modified = _modified(document)
             reading.aside.append("\n".join(document.get_metadata_dict(skip_empty=True).values()))
-            _look_at_attachments(document, reading)
+            europass = _look_at_attachments(document, reading)
             for index in range(count):
                 deadline.check()
                 _read_page(document, index, reading, limits, deadline)
         finally:
             document.close()
     if reading.unread and not reading.lines:
-        raise ocr.missing()
+        try:
+            attached = read_europass(europass or b"", limits, deadline)
+        except CvError as error:
+            raise ocr.missing() from error
+        attached.flags |= {*reading.flags, "hidden_text"}  # nobody who looks at the pages sees that it says the same
+        return attached
     return reading
 
 
@@ -97,14 +103,15 @@ def _modified(document: pypdfium2.PdfDocument) -> str | None:
     return None
 
 
-def _look_at_attachments(document: pypdfium2.PdfDocument, reading: Reading) -> None:
-    """Keeps the text of attached XML for the search for orders.
+def _look_at_attachments(document: pypdfium2.PdfDocument, reading: Reading) -> bytes | None:
+    """Keeps the text of attached XML for the search for orders, and returns the first that is Europass XML.
 
-    A Europass PDF carries its data as an attachment. The pages are read all the same: they are what a person sees, and
-    where a value has its place; an attachment may say something else.
+    A Europass PDF carries its data as an attachment. Where the pages can be read they are read all the same: they are
+    what a person sees, and where a value has its place; an attachment may say something else.
     """
     import pypdfium2
 
+    europass: bytes | None = None
     for i in range(min(document.count_attachments(), _ATTACHMENTS)):
         try:
             attachment = document.get_attachment(i)
@@ -113,6 +120,9 @@ def _look_at_attachments(document: pypdfium2.PdfDocument, reading: Reading) -> N
             continue
         if 0 < len(content) <= _ATTACHED_BYTES:
             reading.aside.append(re.sub("<[^<>]*>", "\n", content.decode("utf-8", errors="replace")))
+            if europass is None and sniff.sniff(content) == sniff.EUROPASS:
+                europass = content
+    return europass
 
 
 def _read_page(

@@ -63,11 +63,14 @@ def _match(match: Match, name: str, language: Language) -> None:
     foreign(f"{match.rank}. {name}")
     st.progress(min(1.0, match.score), text=f"{word('score', language)} {match.score:.2f}")
     fits, missing, unknown = (_items(match, kind) for kind in ("fits", "missing", "unknown"))
-    lines = [f"✓ {criterion(fit, language)}: {word('cv says', language, fit['quote'])}" for fit in fits]
+    colon = "\u00a0: " if language == "fr" else ": "
+    lines = [f"✓ {criterion(fit, language)}{colon}{word('cv says', language, fit['quote'])}" for fit in fits]
     for sign, kind, items in (("✗", "missing", missing), ("?", "unknown", unknown)):
         for item in items:
-            said = f": {word('offer says', language, item['offer_quote'])}" if item.get("offer_quote") else ""
-            lines.append(f"{sign} {word(kind, language)}: {criterion(item, language)}{said}")
+            wanted, quote = criterion(item, language), item.get("offer_quote")
+            told = quote and quote not in (wanted, item["criterion"])
+            said = f"{colon}{word('offer says', language, quote)}" if told else ""
+            lines.append(f"{sign} {word(kind, language)}{colon}{wanted}{said}")
     foreign("\n".join(lines))
     shares: dict[str, Any] = match.explanation.get("scores") or {}  # pyright: ignore[reportAssignmentType]
     st.caption(

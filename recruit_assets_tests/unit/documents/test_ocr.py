@@ -13,6 +13,7 @@ from recruit_assets.documents import Limits, ocr, read_document
 from recruit_assets.domain.documents import CvError
 
 from .make import MAIN, PAGE, SIDE, column, pdf
+from .test_data_formats import OLD
 
 needs_tesseract = pytest.mark.skipif(not ocr.available(), reason="tesseract-ocr and tesseract-ocr-fra not installed")
 
@@ -77,6 +78,25 @@ def test_without_tesseract_a_scan_says_what_to_install(monkeypatch: pytest.Monke
     monkeypatch.setattr(ocr, "available", lambda: False)
     with pytest.raises(CvError, match="tesseract-ocr-fra") as caught:
         read_document(scan(), filename="scan.pdf")
+    assert caught.value.code == "needs_ocr"
+
+
+def with_attached(data: bytes, xml: str) -> bytes:
+    """The PDF with Europass XML attached, as Europass makes them."""
+    with pypdfium2.PdfDocument(data) as document:
+        document.new_attachment("cv.xml").set_data(xml.encode())
+        buffer = io.BytesIO()
+        document.save(buffer)
+    return buffer.getvalue()
+
+
+def test_a_europass_scan_is_read_from_its_attached_data_which_is_flagged_as_not_seen(monkeypatch) -> None:
+    monkeypatch.setattr(ocr, "available", lambda: False)
+    document = read_document(with_attached(scan(), OLD))
+    assert document.text == read_document(OLD.encode()).text
+    assert "hidden_text" in document.flags
+    with pytest.raises(CvError) as caught:
+        read_document(with_attached(scan(), "<SkillsPassport><LearnerInfo>"))
     assert caught.value.code == "needs_ocr"
 
 
