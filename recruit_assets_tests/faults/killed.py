@@ -202,6 +202,8 @@ def main() -> None:
     tries = Tries(servers)
     if kind == "way":
         tries.child(lambda: tries.way().load_offers())
+        # What is kept of the offers alone is written by the first refresh only.
+        tries.child(lambda: the_way(tries, None))
         begin, work, look = (lambda: tries.way().wipe()), the_way, (lambda: tries.way().kept())
     else:
         begin, work, look = (lambda: unmake(servers)), a_first_start, (lambda: schema(servers))
