@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import logging
-import socket
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
-from http.client import HTTPConnection
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
 from recruit_assets_tests.faults.way import Way
+from recruit_assets_tests.support import s3 as moto
 from recruit_assets_tests.support.faulty_proxy import FaultyProxy
 
 
@@ -69,27 +66,8 @@ def undisturbed(postgres_url: str, mongo_url: str, tmp_path_factory: pytest.Temp
 @pytest.fixture(scope="session")
 def s3_server() -> Iterator[str]:
     """The URL of an S3 server (moto) in a process of its own, with the bucket `cvs`."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [str(Path(sys.executable).with_name("moto_server")), "-H", "127.0.0.1", "-p", str(port)]
-    server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        for _ in range(600):
-            try:
-                socket.create_connection(("127.0.0.1", port), timeout=5).close()
-                break
-            except OSError:
-                assert server.poll() is None, "moto_server ended before it answered"
-                time.sleep(0.1)
-        connection = HTTPConnection("127.0.0.1", port)
-        connection.request("PUT", "/cvs")
-        assert connection.getresponse().status == 200
-        connection.close()
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        server.kill()
-        server.wait()
+    with moto.s3_server("cvs") as url:
+        yield url
 
 
 @pytest.fixture
