@@ -111,6 +111,7 @@ def guard(account: bool) -> Guard:
         requests_per_minute=settings.model_requests_per_minute,
         tokens_per_minute=settings.model_tokens_per_minute,
         concurrency=settings.model_concurrency,
+        budget_seconds=3 * settings.model_timeout_seconds,
         meter=Meter(_Account(), budget) if account or budget is not None else None,
         slot=request_slots().slot if account else nullcontext,
     )

@@ -34,6 +34,14 @@ _THOUGHTS = re.compile(r"^\s*<think>.*?</think>", re.DOTALL)
 _STRINGS = re.compile(r'"(?:\\.|[^"\\])*"', re.DOTALL)
 
 
+ENDLESS = 0.5
+"""The frequency penalty of a second try after a cut answer: small models count or repeat themselves without an end."""
+
+
+class _Cut(ModelError):
+    """The answer ran into the model's limit of tokens."""
+
+
 class _Refused:
     """In the place of an answer: the server does not know this parameter. The next request goes without it."""
 
@@ -42,7 +50,8 @@ class OpenAICompatibleModel:
     """A ChatModel over the openai client (thread-safe; its own retries are off, `guard` has them).
 
     `name` is stored with every result and looked up in the price list; `model` is the id that is sent. What a server
-    turns out not to support (a JSON schema, JSON mode, the temperature) is remembered and not sent again.
+    turns out not to support (a JSON schema, JSON mode, the temperature, a frequency penalty) is remembered and not sent
+    again.
     """
 
     remote = True
@@ -66,6 +75,7 @@ class OpenAICompatibleModel:
         self._guard = guard or Guard()
         self._timeout = timeout_seconds
         self._temperature = temperature
+        self._penalty: float | None = ENDLESS
         self._format = 0
         self._lock = threading.Lock()
         if self.price is None:
@@ -74,15 +84,19 @@ class OpenAICompatibleModel:
     def ask(self, messages: Sequence[Message], response_model: type[BaseModel] | None = None) -> Answer:
         """Answer the conversation in at most `guard.attempts` requests, one of them to have a bad answer put right.
 
-        Raises ModelError: cut, refused, empty, twice not of the asked type, or whatever the guard gave up on.
+        An answer that was cut is asked for once more with a penalty on repetition, and never used itself.
+        Raises ModelError: twice cut, refused, empty, twice not of the asked type, or whatever the guard gave up on.
         """
         budget = self._guard.budget()
         conversation: list[Message] = list(messages)
         usage = Usage()
         asked_again = False
+        cut: _Cut | None = None
         while True:
+            if cut and self._penalty is None:
+                raise cut
             completion = self._guard.call(
-                partial(self._send, conversation, response_model),
+                partial(self._send, conversation, response_model, self._penalty if cut else None),
                 estimated_tokens=sum(len(message["content"]) for message in conversation) // 3 + 800,
                 budget=budget,
             )
@@ -91,7 +105,13 @@ class OpenAICompatibleModel:
             spent = self._usage(completion)
             self._guard.meter.add(self.name, spent)
             usage += spent
-            text = _text(completion)
+            try:
+                text = _text(completion)
+            except _Cut as error:
+                if cut or not budget.allows():
+                    raise
+                cut = error
+                continue
             if response_model is None:
                 return Answer(text, usage=usage)
             try:
@@ -107,12 +127,16 @@ class OpenAICompatibleModel:
             conversation.append({"role": "assistant", "content": text})
             conversation.append({"role": "user", "content": put_right})
 
-    def _send(self, messages: list[Message], response_model: type[BaseModel] | None) -> ChatCompletion | _Refused:
+    def _send(
+        self, messages: list[Message], response_model: type[BaseModel] | None, penalty: float | None
+    ) -> ChatCompletion | _Refused:
         import openai
 
         format_, temperature = self._format, self._temperature
         body: list[Any] = list(messages)
         options: dict[str, Any] = {} if temperature is None else {"temperature": temperature}
+        if penalty is not None:
+            options["frequency_penalty"] = penalty
         if response_model is not None:
             schema: Any = openai.pydantic_function_tool(response_model)["function"].get("parameters")
             if FORMATS[format_] == "json_schema":
@@ -138,6 +162,9 @@ class OpenAICompatibleModel:
             if "temperature" in options and "temperature" in said:
                 self._temperature = None
                 return True
+            if "frequency_penalty" in options and "frequency_penalty" in said:
+                self._penalty = None
+                return True
             if "response_format" in options and _REFUSED_FORMAT.search(said):
                 self._format = max(self._format, format_ + 1)
                 return True
@@ -160,7 +187,7 @@ def _text(completion: ChatCompletion) -> str:
     """The answer's text without the model's thoughts. Raises ModelError when it was cut, refused or is empty."""
     choice = completion.choices[0]
     if choice.finish_reason == "length":
-        raise ModelError("The model's answer was cut: choose a model that may write longer answers.")
+        raise _Cut("The model's answer was cut: choose a model that may write longer answers.")
     if choice.finish_reason == "content_filter" or getattr(choice.message, "refusal", None):
         raise ModelError("The model refused to answer.")
     text = _THOUGHTS.sub("", choice.message.content or "").strip()

@@ -67,6 +67,7 @@ class FakeOpenAI:
         self.latency = 0.0
         self.formats: tuple[str, ...] = ("json_schema", "json_object")
         self.knows_temperature = True
+        self.knows_penalty = True
         self.answer: Callable[[dict[str, Any]], str | None] = lambda body: None
         self._mode: str | None = None
         self._times = 0
@@ -171,6 +172,9 @@ class FakeOpenAI:
         if "temperature" in body and not self.knows_temperature:
             message = "Unsupported value: 'temperature' does not support 0 with this model."
             return _error(400, message, "invalid_request_error", "unsupported_value")
+        if "frequency_penalty" in body and not self.knows_penalty:
+            message = "Unsupported parameter: 'frequency_penalty' is not supported with this model."
+            return _error(400, message, "invalid_request_error", "unsupported_parameter")
         return None
 
     def _content(self, body: dict[str, Any]) -> tuple[str | None, list[dict[str, Any]] | None]:

@@ -110,8 +110,8 @@ def test_a_budget_that_is_spent_stops_the_request_before_it_is_sent_and_every_re
 def test_an_answer_that_could_not_be_used_is_paid_for_too():
     account = Account()
     with FakeOpenAI() as server:
-        server.fail("length", times=1)
+        server.fail("refusal", times=1)
         model = OpenAICompatibleModel("openai:gpt-4o-mini", "m", server.url, "k", Guard(meter=Meter(account)))
-        with pytest.raises(ModelError, match="cut"):
+        with pytest.raises(ModelError, match="refused"):
             model.ask([{"role": "user", "content": "Hello"}])
     assert len(account.entries) == 1

@@ -33,7 +33,7 @@ def started() -> Iterator[FakeOpenAI]:
 def server(started: FakeOpenAI) -> FakeOpenAI:
     started.fail("500", times=0)
     started.formats = ("json_schema", "json_object")
-    started.knows_temperature = True
+    started.knows_temperature = started.knows_penalty = True
     started.latency = 0
     started.answer = lambda body: None
     return started
@@ -99,7 +99,7 @@ EXPECTED = {
     "prose": (2, "asked form"),
     "empty": (1, "empty"),
     "null": (1, "empty"),
-    "length": (1, "cut"),
+    "length": (2, "cut"),
     "refusal": (1, "refused to answer"),
 }
 
@@ -122,6 +122,26 @@ def test_a_lasting_failure_costs_at_most_three_requests_and_says_what_it_is(serv
         assert caught.value.__cause__ is None
         assert caught.value.__context__ is None
     assert len(server.requests) == requests
+
+
+def test_a_cut_answer_is_asked_for_once_more_with_a_penalty_on_repetition(server):
+    server.answer = lambda body: None if "frequency_penalty" in body else '{"name": "1, 2, 3, 4, 5, 6'
+    server.fail("length", times=1)
+    asked = model(server)
+    assert asked.ask(QUESTION, Town).parsed == Town(name="name-é", inhabitants=3)
+    assert [body.get("frequency_penalty") for body in server.requests] == [None, 0.5]
+    asked.ask([*QUESTION])
+    assert "frequency_penalty" not in server.requests[-1]
+
+
+def test_a_server_without_that_penalty_leaves_the_answer_cut(server):
+    server.knows_penalty = False
+    server.fail("length")
+    asked = model(server)
+    for requests in (2, 3):
+        with pytest.raises(ModelError, match="cut"):
+            asked.ask(QUESTION, Town)
+        assert len(server.requests) == requests
 
 
 @pytest.mark.parametrize("mode", [mode for mode, (requests, _) in EXPECTED.items() if requests > 1])
