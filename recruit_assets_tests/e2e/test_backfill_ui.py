@@ -5,27 +5,17 @@ Needs a Chromium (Debian: `apt install chromium`). With RECRUIT_SCREENSHOTS set 
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from recruit_assets.settings import PROJECT_ROOT
+from recruit_assets_tests.support.browser import NEEDS_CHROMIUM
 from recruit_assets_tests.support.running import Running, running
 
-CHROMIUM = next(
-    (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
-)
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.timeout(1200),
-    pytest.mark.skipif(
-        CHROMIUM is None, reason="no Chromium found: install the package chromium to run the browser tests"
-    ),
-]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(1200), NEEDS_CHROMIUM]
 CVS = 6
 
 
@@ -44,22 +34,10 @@ def product(tmp_path_factory) -> Iterator[Running]:
 
 
 @pytest.fixture
-def page():
-    from playwright.sync_api import sync_playwright
-
-    quiet = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=quiet)
-        opened = browser.new_page(viewport={"width": 1600, "height": 1000})
-        opened.set_default_timeout(90_000)
-        yield opened
-        browser.close()
-
-
-def _picture(page, tmp_path: Path, name: str) -> None:
-    folder = Path(os.environ.get("RECRUIT_SCREENSHOTS") or tmp_path)
-    page.wait_for_timeout(2500)
-    page.screenshot(path=str(folder / f"{name}.png"))
+def page(browser):
+    opened = browser.new_page(viewport={"width": 1600, "height": 1000})
+    opened.set_default_timeout(90_000)
+    return opened
 
 
 def _partitions(page, address: str) -> None:
@@ -67,7 +45,7 @@ def _partitions(page, address: str) -> None:
     page.get_by_text(re.compile(r"^Materialized \(\d+\)$")).wait_for()
 
 
-def test_a_backfill_is_launched_watched_and_its_failed_cv_opened_then_a_prompt_edit_shows(product, page, tmp_path):
+def test_a_backfill_is_launched_watched_and_its_failed_cv_opened_then_a_prompt_edit_shows(product, page, picture):
     product.up()
     # The sensor and automation find the files by themselves; what they made is made again here by hand.
     product.wait_for(lambda: _outcome(product) == (CVS, 1), 400, every=3)
@@ -83,7 +61,7 @@ def test_a_backfill_is_launched_watched_and_its_failed_cv_opened_then_a_prompt_e
     page.goto(f"{product.url}/runs/b/{found[1]}")
     product.wait_for(lambda: product.backfill(found[1])["status"] == "COMPLETED_FAILED", 300, every=3)
     page.get_by_text("Failed").first.wait_for()
-    _picture(page, tmp_path, "backfill")
+    picture(page, "backfill")
 
     _partitions(page, product.url)
     page.get_by_text(f"Materialized ({CVS})").wait_for()
@@ -92,7 +70,7 @@ def test_a_backfill_is_launched_watched_and_its_failed_cv_opened_then_a_prompt_e
         page.get_by_text(re.compile(rf"^{name} \(\d+\)$")).click()
     page.get_by_text(re.compile(r"^[0-9a-f]{16}$")).first.click()
     page.get_by_text(re.compile(r"failed", re.I)).last.wait_for()
-    _picture(page, tmp_path, "failed_partition")
+    picture(page, "failed_partition")
 
     product.down()
     prompt = product.home.parent / "prompts" / "crew" / "skills.md"
@@ -102,7 +80,7 @@ def test_a_backfill_is_launched_watched_and_its_failed_cv_opened_then_a_prompt_e
     page.get_by_text(re.compile(r"^Failed \(1\)$")).click()
     page.get_by_text(re.compile(r"^[0-9a-f]{16}$")).first.click()
     page.get_by_text(re.compile("unsynced|code version|stale|outdated", re.I)).first.wait_for()
-    _picture(page, tmp_path, "stale")
+    picture(page, "stale")
 
 
 def _outcome(product: Running) -> tuple[int, int]:
