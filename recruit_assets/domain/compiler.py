@@ -160,7 +160,7 @@ class _Compiler:
     # Identity
 
     def basics(self, answer: IdentityAnswer) -> _Node:
-        node = self.fields("basics", [("name", answer.name), ("label", answer.headline)])
+        node = self._name(answer.name) | self.fields("basics", [("label", answer.headline)])
         email = self._email(answer.email)
         if email:
             node["email"] = email
@@ -188,6 +188,16 @@ class _Compiler:
         if profiles:
             node["profiles"] = profiles
         return node
+
+    def _name(self, cited: Cited | None) -> _Node:
+        """The name, which forms write in two lines: "Nom : MOREL", "Prénom : Lise"."""
+        words = cited.value.split() if cited else []
+        if cited and self.finder.locate(cited.value, cited.lines, "basics.name") is None:
+            for cut in range(1, len(words)):
+                parts = (" ".join(words[:cut]), " ".join(words[cut:]))
+                if proof := self.finder.locate_apart(parts, cited.lines, "basics.name"):
+                    return {"name": _Proven(" ".join(words), proof)}
+        return self.fields("basics", [("name", cited)])
 
     def _email(self, cited: Cited | None) -> _Proven | None:
         from email_validator import EmailNotValidError, validate_email

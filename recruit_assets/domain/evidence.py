@@ -127,6 +127,19 @@ class EvidenceFinder:
                 return self._evidence(nearest, CONFIDENCE.get(kind, DEFAULT_CONFIDENCE) * ELSEWHERE)
         return None
 
+    def locate_apart(self, parts: Sequence[str], lines: Sequence[int], kind: str) -> Evidence | None:
+        """Proof that the parts of one value stand beside or below each other, or None: first and family name, each
+        behind a label of its own. The place reaches from the first to the last of them, over three lines at most."""
+        found = [self.locate(part, lines, kind) for part in parts]
+        proofs = [proof for proof in found if proof is not None]
+        if not proofs or len(proofs) < len(parts):
+            return None
+        start, end = min(proof.start for proof in proofs), max(proof.end for proof in proofs)
+        between = self.document.text[start:end]
+        if between.count("\n") > 2 or WITHHELD in between:
+            return None
+        return self._evidence((start, end), min(proof.confidence for proof in proofs))
+
     def _cited_offsets(self, lines: Sequence[int]) -> list[tuple[int, int]]:
         """Character ranges of the cited lines, neighbours joined."""
         ranges: list[tuple[int, int]] = []

@@ -99,6 +99,13 @@ _NAME = re.compile(
     r"^[A-ZÀ-Ý][\w'’.\-]*(?:\s+(?:[A-ZÀ-Ý][\w'’.\-]*|de|du|da|dos|di|van|von|der|den|le|la|el|"
     r"al|ben|bin|d['’][A-ZÀ-Ý]\w+|Mc\w+)){1,4}$"
 )
+_FAMILY = r"(?:nom|nom de famille|nom d['’]usage|surname|last name|family name)(?:\(s\))?"
+_GIVEN = r"(?:pr[ée]noms?|first names?|given names?|forenames?)(?:\(s\))?"
+_LABELLED_NAME = re.compile(
+    rf"(?:^|\s)(?:(?P<family>{_FAMILY})|(?P<given>{_GIVEN}))\s*:\s*"
+    rf"(?P<value>[A-ZÀ-Ý][^:]*?)(?=\s+(?:{_FAMILY}|{_GIVEN})\s*:|$)",
+    re.IGNORECASE,
+)
 _PARTICLE_LAST = re.compile(r"\s(?:d[eiu]|des|da|dos|van|von|der|den|l[ae]|el|al|ben|bin)$", re.IGNORECASE)
 _SUMMARY_HEADING = re.compile(
     r"profil|propos|about|summary|objecti|statement|accroche|presentation|overview|resume|"
@@ -230,7 +237,24 @@ def _urls(rows: Sequence[Row]) -> list[Cited]:
     return list(found.values())
 
 
+def _labelled_name(head: Sequence[Row]) -> tuple[Cited, Row] | None:
+    """First and family name where a form asks for each: "Nom : MOREL", "Prénom : Lise", in a line or in two."""
+    found: dict[str, tuple[str, Row]] = {}
+    for row in head[:30]:
+        for match in _LABELLED_NAME.finditer(row.text.strip()):
+            value = clean(_MAIDEN.sub("", match["value"]))
+            if 1 <= len(value.split()) <= 4 and not re.search(r"[\d@,;]", value):
+                found.setdefault("family" if match["family"] else "given", (value, row))
+    if len(found) < 2:
+        return None
+    (given, one), (family, other) = found["given"], found["family"]
+    rows = sorted({row.number: row for row in (one, other)}.values(), key=lambda row: row.number)
+    return cited(f"{given} {family}", rows), rows[-1]
+
+
 def _name(head: Sequence[Row], email: str | None) -> tuple[Cited | None, Row | None]:
+    if labelled := _labelled_name(head):
+        return labelled
     local = re.sub(r"[^a-z@]", "", plain(email)) if email else ""
     best: tuple[float, str, list[Row]] | None = None
     for position, row in enumerate(head[:30]):
@@ -268,7 +292,7 @@ def _name_parts(text: str) -> list[str]:
 def _name_score(text: str, local: str) -> float:
     flat = " ".join(re.sub(r"[\"“«(][A-ZÀ-Ý][\w'’ -]{1,20}[\"”»)]", " ", text).split())
     tokens = words(flat)
-    if _PARTICLE_LAST.search(flat) or tokens[:1] in (["the"], ["les"], ["membre"], ["member"]):
+    if _PARTICLE_LAST.search(flat) or tokens[:1] in (["the"], ["les"], ["membre"], ["member"], ["permis"]):
         return 0.0
     if not 2 <= len(flat.split()) <= 5 or re.search(r"[\d@/:;!?()&+]", flat) or not _NAME.match(flat):
         return 0.0

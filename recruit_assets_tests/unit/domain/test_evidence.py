@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recruit_assets.domain.evidence import locate
+from recruit_assets.domain.evidence import EvidenceFinder, locate
 from recruit_assets_tests.support.cv_texts import document
 
 CV = document(
@@ -42,6 +42,20 @@ def test_a_short_value_must_be_a_word_of_its_own_in_the_cited_line():
     assert found is not None and CV.text[found.end] == ","
     assert locate("C", [1], CV) is None
     assert locate("SS", [4], CV) is None
+
+
+FORM = document("Nom : BRANCOURT\nPrénom : Odile\nTél : 06\nPermis B\nRue Odile Tanguy")
+
+
+def test_parts_of_a_name_behind_labels_of_their_own_prove_it_together():
+    found = EvidenceFinder(FORM).locate_apart(("Odile", "BRANCOURT"), [1, 2], "basics.name")
+    assert found is not None and found.quote == "BRANCOURT\nPrénom : Odile"
+
+
+def test_parts_that_stand_far_apart_or_not_at_all_prove_nothing():
+    finder = EvidenceFinder(FORM)
+    assert finder.locate_apart(("Tanguy", "BRANCOURT"), [1, 5], "basics.name") is None
+    assert finder.locate_apart(("Odile", "Tremblay"), [1, 2], "basics.name") is None
 
 
 def test_a_value_elsewhere_than_cited_has_less_confidence():

@@ -15,7 +15,8 @@ Question = TypeVar("Question", bound=BaseModel)
 
 
 def ask(text: str, question: type[Question]) -> Question:
-    """The model's answer to `question` about the lines of `text`; every value it cites stands in the lines it names."""
+    """The model's answer to `question` about the lines of `text`; every value it cites stands in the lines it names (of a
+    name, which may be in two parts, every word)."""
     cv = document(text.strip("\n"))
     lines = numbered_lines(cv, range(1, len(cv.lines) + 1))
     content = f"Read these lines.\n<lines>\n{lines}\n</lines>\nAnswer."
@@ -23,7 +24,8 @@ def ask(text: str, question: type[Question]) -> Question:
     assert isinstance(answer, question)
     for cited in _cited(answer):
         shown = " ".join(cv.lines[number - 1].text for number in cited.lines)
-        assert " ".join(cited.value.split()) in " ".join(shown.split()), "a value is not in its lines"
+        parts = cited.value.split() if cited is getattr(answer, "name", None) else [" ".join(cited.value.split())]
+        assert all(part in " ".join(shown.split()) for part in parts), "a value is not in its lines"
     return answer
 
 

@@ -29,6 +29,23 @@ def test_a_name_is_read_without_titles_degrees_or_the_name_at_birth(text: str, n
 
 
 @pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("CURRICULUM VITAE\n\nNom : DELMAS-ROUVIER\nPrénom : Sylvaine\nPermis B", "Sylvaine DELMAS-ROUVIER"),
+        ("Nom de famille : MORVAN (née TIBAUT)\nPrénoms : Lise\nBoulangère", "Lise MORVAN"),
+        ("Prénom : Jean-Loup   Nom : MARCHEDIEU\nBoulanger", "Jean-Loup MARCHEDIEU"),
+        ("Surname: Okonjo-Hale\nFirst name: Imelda\nEmail: imelda.oh@post.example", "Imelda Okonjo-Hale"),
+    ],
+)
+def test_a_form_asks_for_first_and_family_name_apart(text: str, name: str):
+    assert shown(ask(text, IdentityAnswer).name) == name
+
+
+def test_a_driving_licence_is_nobodys_name():
+    assert ask("Permis B\n06 39 98 12 34\ncontact@courriel.example", IdentityAnswer).name is None
+
+
+@pytest.mark.parametrize(
     ("text", "city"),
     [
         ("Priya Natar\nFlat 4B, Velachery, Chennai - 600042, Tamil Nadu, India\npriya@mail.example", "Chennai"),
