@@ -45,13 +45,16 @@ _SEASONS = (
     "winters",
     "winter",
     "rentree",
+    "spring term",
+    "summer term",
+    "autumn term",
 )
 """A season names no month, so only its year is kept."""
 
 _M = "(?:" + "|".join(sorted(_MONTH_NUMBER, key=len, reverse=True)) + r")(?![a-z])\.?"
 _Y = r"(?:19[5-9]\d|20[0-4]\d)(?!\d)"
 _YY = r"['\u2019]?\d{2}(?!\d)"
-_S = "(?:" + "|".join(_SEASONS) + ")"
+_S = "(?:" + "|".join(sorted(_SEASONS, key=len, reverse=True)) + ")"
 _DATE = "|".join(
     (
         r"\d{1,2}[/.\-]\d{1,2}[/.\-]" + _Y,

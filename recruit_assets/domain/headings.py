@@ -14,7 +14,7 @@ from recruit_assets.domain.profiles import SECTIONS, Section
 from recruit_assets.domain.vocabulary.headings import FILLERS, HEADING_HINTS, HEADINGS
 
 BULLETS = "•●◦▪▫■□‣⁃∙·–—-*►▶➤➢✓✔→❖◆◇★☆»>o§\uf0b7\uf0a7\uf0d8"
-BULLET = re.compile(rf"^\s*(?:[{re.escape(BULLETS.replace('o', ''))}]+|[o+](?=\s))\s*")
+BULLET = re.compile(rf"^\s*(?:[{re.escape(BULLETS.replace('o', ''))}]+|[o+.](?=\s))\s*")
 """The bullet a line starts with."""
 
 _EMPHASIS = re.compile(r"^\s*(\*{1,3}|_{1,3})\S[^*_]*\1\s*$")

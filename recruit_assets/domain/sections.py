@@ -134,6 +134,9 @@ def _owners(lines: Sequence[Line], order: Sequence[int]) -> tuple[dict[int, tupl
         following = lines[order[position + 1]] if position + 1 < len(order) else None
         gap = previous is None or is_gap(previous, line)
         heading = read_heading(line.text)
+        skills = current is not None and "skills" in (regions.opened.get(current) or ())
+        if skills and not gap and _is_a_skill_too(line, following):
+            heading = None
         alone = heading is not None and heading.content >= len(line.text)
         if inline and (gap or heading is not None or re.match(r"^[^\s:][^:]{1,40}:", line.text)):
             current, inline = before_inline, False
@@ -189,6 +192,16 @@ def _owners(lines: Sequence[Line], order: Sequence[int]) -> tuple[dict[int, tupl
         previous = line
     _guess_unknown(lines, order, regions, unknown)
     return regions.owners(), regions.headings()
+
+
+_PASTIMES = re.compile(r"(?:centres? d'interets?|interets|loisirs|hobbies|interests|passions)\b")
+_LINKS_OR_A_SKILL = re.compile(r"^(?:reseaux(?: sociaux)?|social (?:media|networks?))$")
+
+
+def _is_a_skill_too(line: Line, following: Line | None) -> bool:
+    """Whether a line that would head the candidate's links is one more skill of a list: no link stands below it."""
+    linked = following is not None and _CONTACT.search(plain(following.text))
+    return not linked and bool(_LINKS_OR_A_SKILL.match(plain(line.text)))
 
 
 class _Regions:
@@ -450,7 +463,9 @@ def _opens_inline(heading: Heading, text: str, current: tuple[Section, ...] | No
     if current in ((), None):
         return True
     if heading.sections == ():
-        return gap
+        return gap or (current == ("skills",) and bool(_PASTIMES.match(plain(text))))
+    if gap and heading.sections == ("skills",):
+        return text[: heading.content].isupper() or not {"experience", "projects"} & {*current}
     if "experience" in current or "projects" in current:
         return gap and heading.sections == ("education",)
     if (

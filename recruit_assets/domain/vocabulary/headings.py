@@ -40,7 +40,10 @@ HEADINGS: dict[str, str] = {
         service; fonctions exercees;
         fonctions occupees; emplois precedents; activite salariee; experiences salariees; experience terrain;
         experiences de terrain; expertise professionnelle; parcours de vie professionnelle; mon parcours; ma carriere;
-        mon experience; mes experiences; mes postes; mes missions; mes stages; postes; contrats; mes
+        mon experience; mes experiences; school experience; school placements; teaching practice;
+        teaching placements; current position; current positions; positions; poste actuel;
+        fonction actuelle; fonctions actuelles; earlier career; earlier roles; recent roles; emplois saisonniers;
+        experiences en entreprise; experience en entreprise; mes postes; mes missions; mes stages; postes; contrats; mes
         emplois; historique; historique d'emploi; navigations
     """,
     "education": """
@@ -64,7 +67,7 @@ HEADINGS: dict[str, str] = {
         informatique; outils; logiciels; technologies; technology; technical skills; core skills; key skills;
         competences cles; expertise; expertises; areas of expertise; domaines de competences; domaines de competence;
         domaine de competences; aptitudes; qualites; abilities; tools; software; core competencies; competencies;
-        hard skills; soft skills; technical expertise; stack; stack technique; environnement technique;
+        hard skills; soft skills; technical expertise; stack; tech stack; stack technique; environnement technique;
         connaissances informatiques; technical summary; technical proficiency; strengths; capabilities; it; it skills;
         computer skills; skills summary; skill set; skillset; it proficiency; outils informatiques; maitrise;
         bureautique;
@@ -82,7 +85,7 @@ HEADINGS: dict[str, str] = {
     """,
     "languages": """
         langue; langues; language; languages; langues etrangeres; foreign languages; language skills; langues parlees;
-        linguistique; linguistiques; competences linguistiques; niveau de langue; spoken languages; langues vivantes;
+        linguistique; linguistiques; competences linguistiques; linguistic skills; niveau de langue; spoken languages; langues vivantes;
         certification; certifications; certificat; certificats; certificates; certificate; habilitations;
         habilitation;
         licences and certifications; licenses; licences & certificates; accreditations; attestations;

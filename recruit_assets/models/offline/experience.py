@@ -367,6 +367,9 @@ def _read_header(entry: Entry, title_first: float) -> _Header:
         aside = _ASIDE.search(header.title.text)
         if aside and not is_contract(aside[0]):
             header.title.text = header.title.text[: aside.start()]
+        before = re.match(r"^\(([^()]*)\)\s+", header.title.text)
+        if before and is_contract(before[1]):
+            header.title.text = header.title.text[before.end() :]
     if header.employer:
         name, places = _without_places(header.employer.text)
         if places and name:
@@ -376,6 +379,7 @@ def _read_header(entry: Entry, title_first: float) -> _Header:
         if town and header.place is None:
             header.place = _Piece(town, header.employer.row, 9)
         header.employer.text = _AFTERTHOUGHT.sub("", _ASIDE.sub("", header.employer.text))
+        header.employer.text = _without_contract(header.employer.text)
     return header
 
 
@@ -383,6 +387,15 @@ _HOURS = re.compile(
     r",?\s+(?:à|en)\s+(?:mi-temps|temps\s+(?:partiel|plein|complet))$|,?\s+(?:part|full)[- ]time$", re.IGNORECASE
 )
 """How much of the week a job takes, behind its title."""
+
+
+def _without_contract(name: str) -> str:
+    """The employer without brackets that say how the job is held, or how large the employer is."""
+    head, _, aside = name.removesuffix(")").rpartition(" (")
+    return head if head and name.endswith(")") and (is_contract(aside) or _STAFF.search(plain(aside))) else name
+
+
+_STAFF = re.compile(r"\d\s*(?:salaries|employes|collaborateurs|personnes|employees|staff|people)\b")
 
 
 def _without_its_town(name: str) -> tuple[str, str | None]:

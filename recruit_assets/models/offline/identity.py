@@ -83,7 +83,8 @@ _TITLE_NOISE = re.compile(
     r"^(?:curriculum vitae|curriculum|cv|resume|c\.v\.)(?:\s*(?:de|of|[-–—:|]))?\s*", re.IGNORECASE
 )
 _CIVILITY = re.compile(
-    r"^(?:m\.|mr\.?|mme\.?|mlle\.?|mrs\.?|ms\.?|miss|monsieur|madame|dr\.?|maître|me)\s+", re.IGNORECASE
+    r"^(?:m\.|mr\.?|mme\.?|mlle\.?|mrs\.?|ms\.?|miss|monsieur|madame|dr\.?|prof\.|pr\.|professeure?|professor|maître|me)\s+",
+    re.IGNORECASE,
 )
 _MAIDEN = re.compile(
     r"\s+\(?(?:née|nee|épouse|ép\.|épse|ex-)(?:\s.*)?$|\s+\(?(?:alias|dite?|known as|aka)\s.*$", re.IGNORECASE
@@ -444,11 +445,15 @@ _NO_TOWN = frozenset(
 )
 
 
+_ORCID = re.compile(r"\borcid\b\W*(?:\d{4}-){3}\d{3}[\dX]", re.IGNORECASE)
+_CONTACT_LABEL = re.compile(r"(?:adresse|address|e-?mail|courriel|mail|tel(?:ephone)?|phone|mobile)\s*[:.]")
+
+
 def _read_place(text: str, names: set[str], near: bool, beside: bool) -> _Place | None:
     """The place in a line of the head: `near` contact details, or `beside` them in the same line. A postal code, a label,
     a known town or what stands around it (region, country, street) make it sure; a name alone is a guess."""
     text = re.sub(r"(?<=[a-z])\s+[-–]\s+(?=\d{6}\b)", " ", text)
-    text = _URL.sub(" | ", _EMAIL.sub(" | ", text))
+    text = _ORCID.sub(" | ", _URL.sub(" | ", _EMAIL.sub(" | ", text)))
     best: _Place | None = None
     for segment in _STRONG_JOINTS.split(text):
         place = _place_of_segment(segment, names, near, beside)
@@ -466,6 +471,7 @@ def _place_of_segment(segment: str, names: set[str], near: bool, beside: bool) -
     if (segment.rstrip().endswith(".") and len(segment.split()) > 6) or _PERSONAL.search(plain(segment)):
         return None
     postal_code: str | None = None
+    coded: str | None = None
     pieces: list[tuple[str, str]] = []
     for raw in re.split(r"\s*[,()]\s*|\s+/\s+|(?<=[a-zà-ÿ])\s+(?=\d{5}\s+[A-ZÀ-Ý])", segment):
         piece = re.sub(r"^(?:[^\w(]+|near |close to |près de |proche de )+", "", raw.strip(EDGES + "."))
@@ -478,7 +484,7 @@ def _place_of_segment(segment: str, names: set[str], near: bool, beside: bool) -
                 return _Place(6.0, town, before[1])
         elif after and not _is_year(after[1]) and (pieces or after.start()):
             postal_code = postal_code or (after[1] if len(after[1]) > 4 or after[1].isdigit() else None)
-            piece = piece[: after.start()].strip(EDGES)
+            piece = coded = piece[: after.start()].strip(EDGES)
         state = _STATE_AFTER.search(piece)
         if state and state[1] in US_STATES and (pieces or state.start()):
             pieces += (
@@ -492,13 +498,18 @@ def _place_of_segment(segment: str, names: set[str], near: bool, beside: bool) -
             numbered = re.sub(r"\s+\d{1,2}$", "", piece)
             piece = numbered if plain(numbered).replace("-", " ") in CITIES else piece
             pieces.append((piece, _kind(piece, names)))
-    return _town_among(pieces, postal_code, told, near, beside)
+    return _town_among(pieces, postal_code, coded, told, near, beside)
 
 
 def _town_among(
-    pieces: Sequence[tuple[str, str]], postal_code: str | None, told: bool, near: bool, beside: bool
+    pieces: Sequence[tuple[str, str]],
+    postal_code: str | None,
+    coded: str | None,
+    told: bool,
+    near: bool,
+    beside: bool,
 ) -> _Place | None:
-    """The town of an address cut at its commas, each piece with its kind."""
+    """The town of an address cut at its commas, each piece with its kind; `coded` has the postal code behind it."""
     kinds = [kind for _, kind in pieces]
     around = [kind in ("region", "country", "state", "department") for kind in kinds]
     outside = next((index for index, inside in enumerate(around) if inside and index), len(pieces))
@@ -517,6 +528,8 @@ def _town_among(
             return None
         return _Place(3.0 + sure + 0.5 * near, text, postal_code, region if region != text else None, country)
     towns = [index for index, kind in enumerate(kinds) if kind == "town"]
+    if postal_code and (coded, "town") in pieces:
+        return _Place(2.0 + sure, str(coded), postal_code, region, country)
     inside = [index for index in towns if index < outside]
     if inside and (any(around[1:]) or postal_code) and "other" not in kinds[:outside]:
         return _Place(2.0 + sure, pieces[inside[-1]][0], postal_code, region, country)
@@ -590,6 +603,9 @@ def _summary(rows: Sequence[Row], head: Sequence[Row], name_row: Row | None, hea
                 break
             collecting = bool(_SUMMARY_HEADING.search(plain(row.text))) and "contact" not in plain(row.text)
         elif collecting and row not in (name_row, headline_row) and (not under or row.number == under[-1].number + 1):
+            if under and _CONTACT_LABEL.match(plain(row.text)):
+                collecting = False
+                continue
             if _EMAIL.search(row.text) or _PHONE.fullmatch(row.text):
                 continue
             under.append(row)
@@ -603,6 +619,7 @@ def _summary(rows: Sequence[Row], head: Sequence[Row], name_row: Row | None, hea
                 and not _EMAIL.search(row.text)
                 and not _URL.search(row.text)
                 and not _STREET.search(plain(row.text))
+                and not _CONTACT_LABEL.match(plain(row.text))
                 and len(_LABELLED.findall(row.text)) < 3
             ):
                 under.append(row)

@@ -146,6 +146,7 @@ def read_rows(lines: Iterable[NumberedLine], join: bool = True) -> list[Row]:
             and rows
             and not line.gap_before
             and not rows[-1].bullet
+            and rows[-1].period is None
             and not _TASKS.match(plain(rows[-1].text))
         ):
             rows[-1] = _joined(rows[-1], line.number, line.text.strip())

@@ -79,7 +79,9 @@ def answer_skills(lines: Sequence[NumberedLine]) -> SkillsAnswer:
     labelled = False
     previous: Row | None = None
     for index, row in enumerate(rows):
-        if row.heading or _is_level_alone(row) or _heads_a_table(row):
+        # The only heading that sections let stand in a list of skills.
+        heads = row.heading and not (groups and plain(row.text) in ("reseaux sociaux", "social media"))
+        if heads or _is_level_alone(row) or _heads_a_table(row):
             labelled, previous = False, None
             continue
         if index in told:

@@ -256,3 +256,18 @@ def test_a_period_that_a_date_column_cuts_stands_whole_before_its_job():
     in_one_block = [line.model_copy(update={"block": min(n, 1)}) for n, line in enumerate(cv.lines[:3])]
     joined = cv.model_copy(update={"lines": (*in_one_block, *cv.lines[3:])})
     assert texts(joined, "experience")[1:5] == ["Sep 2020 –", "present", "Class Teacher", "Example School"]
+
+
+def test_a_label_in_capitals_after_a_gap_opens_the_skills_wherever_it_stands():
+    cv = document("EDUCATION\nNVQ Level 3 Carpentry, Stockport College, 2010\n\nSKILLS: Asta Powerproject, RAMS")
+    assert texts(cv, "skills") == ["SKILLS: Asta Powerproject, RAMS"]
+
+
+def test_pastimes_behind_the_languages_of_a_skills_section_are_nobodys():
+    cv = document("COMPÉTENCES\nPerfusion\n\nLangues : anglais (B2)\nCentres d'intérêt : course à pied, chorale")
+    assert texts(cv, "skills") == ["COMPÉTENCES", "Perfusion"]
+
+
+def test_current_and_previous_positions_are_experience():
+    cv = document("CURRENT POSITION\n2018 - Professor, Exeter\n\nPREVIOUS POSITIONS\n2012-2018 Lecturer, Exeter")
+    assert texts(cv, "experience") == [line.text for line in cv.lines if line.text]

@@ -207,3 +207,46 @@ def test_a_level_in_brackets_ends_with_its_bracket():
     answer = ask("LANGUAGES\nEnglish (native), Cornish (basic), conversational French", LanguagesAnswer)
     languages = [(item.language.value, shown(item.fluency)) for item in answer.languages if item.language]
     assert languages == [("English", "native"), ("Cornish", "basic"), ("French", None)]
+
+
+def test_a_single_dash_below_a_dated_header_is_its_task_not_its_rest():
+    text = (
+        "CAREER\nChief Financial Officer, Marlow Rail Ltd, London, Jan 2013 - Dec 2019\n- Refinanced GBP 200m of debt\n"
+        "Finance Director, Orbis Foods, Reading, 2008 - 2012"
+    )
+    assert jobs(text) == [("Chief Financial Officer", "Marlow Rail Ltd"), ("Finance Director", "Orbis Foods")]
+
+
+def test_how_a_job_is_held_and_how_large_the_employer_is_are_no_part_of_its_name():
+    text = (
+        "EXPÉRIENCE\nDéveloppeur @ Nuagic (CDI) — Lyon — depuis 03/2022\n\n"
+        "Responsable paie, GROUPE AVENTIN (BTP, 400 salariés), Toulouse, 2016 - 2021"
+    )
+    assert [company for _, company in jobs(text)] == ["Nuagic", "GROUPE AVENTIN"]
+
+
+def test_a_post_of_a_school_term_is_dated_by_the_term():
+    text = (
+        "SCHOOL EXPERIENCE\nSummer term 2022: Year 4, Whipton Junior School\nAutumn term 2021: Year 1, Sidwell School"
+    )
+    assert [shown(item.start) for item in ask(text, ExperienceAnswer).items] == [
+        "Summer term 2022",
+        "Autumn term 2021",
+    ]
+
+
+def test_social_media_may_be_a_skill():
+    assert skills("COMPÉTENCES\nRédaction Web\nInDesign\nRéseaux sociaux") == [
+        "Rédaction Web",
+        "InDesign",
+        "Réseaux sociaux",
+    ]
+
+
+def test_the_town_before_a_postal_code_is_found_behind_a_department_and_a_university():
+    text = (
+        "Jane Ashdown\nAddress: Department of Geology, University of Exeter, Penryn TR10 9FE\n"
+        "Email: a.t@post.example      ORCID: 0000-0001-2345-6789"
+    )
+    answer = ask(text, IdentityAnswer)
+    assert (shown(answer.city), answer.summary) == ("Penryn", None)
