@@ -97,8 +97,8 @@ _LETTERS_AFTER = re.compile(
 )
 """Degrees and memberships after a name."""
 _NAME = re.compile(
-    r"^[A-ZÀ-Ý][\w'’.\-]*(?:\s+(?:[A-ZÀ-Ý][\w'’.\-]*|de|du|da|dos|di|van|von|der|den|le|la|el|"
-    r"al|ben|bin|d['’][A-ZÀ-Ý]\w+|Mc\w+)){1,4}$"
+    r"^[A-ZÀ-Ý][\w'’.\-]*(?:\s+(?:[A-ZÀ-Ý][\w'’.\-]*|(?:ap|ab|al|el|ben|bin|ibn)-[A-ZÀ-Ý]\w+|de|du|da|dos|di|van|von|der|den|"
+    r"le|la|el|al|ap|ab|ben|bin|d['’][A-ZÀ-Ý]\w+|Mc\w+)){1,4}$"
 )
 _FAMILY = r"(?:nom|nom de famille|nom d['’]usage|surname|last name|family name)(?:\(s\))?"
 _GIVEN = r"(?:pr[ée]noms?|first names?|given names?|forenames?)(?:\(s\))?"
@@ -393,12 +393,18 @@ def _address(rows: Sequence[Row], head: Sequence[Row], name: Cited | None, taken
     return {field: cited(value, lines) for field, value in values.items() if value}
 
 
+_BRITISH_POSTCODE = re.compile(r"[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}")
+
+
 def _address_lines(row: Row, following: Row | None) -> Iterator[tuple[str, list[Row]]]:
-    """The line, joined with the next one where a narrow column has cut the town's name ("17000 La", "Rochelle")."""
+    """The line, joined with the next one where a narrow column has cut the town's name ("17000 La", "Rochelle") or the
+    postal code stands below it."""
     cut = _CUT_TOWN.search(row.text)
     goes_on = following is not None and following.number == row.number + 1 and not following.gap
     if following is not None and goes_on and cut and not re.search(r"[\d@:]", following.text.partition("|")[0]):
         yield row.text + ("" if cut[0].endswith("-") else " ") + following.text, [row, following]
+    elif following is not None and goes_on and _BRITISH_POSTCODE.fullmatch(following.text.strip()):
+        yield f"{row.text} {following.text}", [row, following]
     else:
         yield row.text, [row]
 
@@ -446,7 +452,9 @@ _NO_TOWN = frozenset(
 
 
 _ORCID = re.compile(r"\borcid\b\W*(?:\d{4}-){3}\d{3}[\dX]", re.IGNORECASE)
-_CONTACT_LABEL = re.compile(r"(?:adresse|address|e-?mail|courriel|mail|tel(?:ephone)?|phone|mobile)\s*[:.]")
+_CONTACT_LABEL = re.compile(
+    r"(?:adresse|address|e-?mail|courriel|mail|tel(?:ephone)?|phone|mobile|port(?:able)?)(?: \w{3,12})?\s*[:.]"
+)
 
 
 def _read_place(text: str, names: set[str], near: bool, beside: bool) -> _Place | None:

@@ -22,6 +22,8 @@ def languages(text: str) -> list[str]:
         ("Odile MARCHAND née PERROT\nSecrétaire médicale", "Odile MARCHAND"),
         ("Jean-Baptiste\nDE LA COMBE\nÉlectricien", "Jean-Baptiste\nDE LA COMBE"),
         ("Ms. Yuki Tanabe\nTranslator", "Yuki Tanabe"),
+        ("Tomos ap-Rhydderch\ntomos.apr@post.example", "Tomos ap-Rhydderch"),
+        ("Prof. Annelise Thornbury-Diaz\nGeologist", "Annelise Thornbury-Diaz"),
     ],
 )
 def test_a_name_is_read_without_titles_degrees_or_the_name_at_birth(text: str, name: str):
@@ -55,6 +57,7 @@ def test_a_driving_licence_is_nobodys_name():
         ("Emily Carte\nemily@mail.example | 0412 345 678 | Wagga Wagga NSW 2650", "Wagga Wagga"),
         ("Niamh Byr\nniamh@x.example • +353 20 910 5566 • Dublin 8,\nIreland", "Dublin"),
         ("Étienne Roy\n455, boul. Talbot, Chicoutimi (Québec) G7H 4A1", "Chicoutimi"),
+        ("Tomos Pryd\n+44 7700 900 812\n14 Heol y Bryn\nCaernarfon\nLL55 2AB", "Caernarfon"),
         ("Marc Vanden\nRue de la Station 12, 7500 Tournai, Belgique", "Tournai"),
         ("Jean Test\nAdresse : 71000 Mâcon | Tél. : 06 39 98 51 66", "Mâcon"),
         ("Hélène Test\n28 avenue Foch 59800 Lille | 03 20 00 45 67 | h@courriel.exemple", "Lille"),
