@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 
+from recruit_assets.defs.partitions import CVS_PER_RUN
 from recruit_assets.settings import PROJECT_ROOT
 from recruit_assets_tests.unit.deploy.processes import (
     Deployment,
@@ -41,8 +42,8 @@ pytestmark = [
     ),
 ]
 
-CVS = 50
-"""Two chunks of 25: one for each worker."""
+CVS = CVS_PER_RUN + 25
+"""Two chunks: one for each worker."""
 
 ADD = """mutation ($key: String!) { addDynamicPartition(partitionsDefName: "cvs", partitionKey: $key, repositorySelector:
   {repositoryLocationName: "recruit_assets", repositoryName: "__repository__"}) { __typename } }"""
@@ -120,7 +121,7 @@ def workers(production) -> dict[str, subprocess.Popen[bytes]]:
 
 @pytest.fixture(scope="module")
 def cvs(production) -> list[str]:
-    """The keys of 50 CVs in the inbox, with partitions. Automation is off: the test itself asks for what is to be done."""
+    """The keys of the CVs in the inbox, with partitions. Automation is off: the test itself asks for what is to be done."""
     from recruit_assets.stores.cv_files import Inbox
     from recruit_assets.stores.objects import ObjectStore
 
