@@ -85,7 +85,8 @@ HEADINGS: dict[str, str] = {
     """,
     "languages": """
         langue; langues; language; languages; langues etrangeres; foreign languages; language skills; langues parlees;
-        linguistique; linguistiques; competences linguistiques; linguistic skills; niveau de langue; spoken languages; langues vivantes;
+        linguistique; linguistiques; competences linguistiques;
+        linguistic skills; niveau de langue; spoken languages; langues vivantes;
         certification; certifications; certificat; certificats; certificates; certificate; habilitations;
         habilitation;
         licences and certifications; licenses; licences & certificates; accreditations; attestations;
