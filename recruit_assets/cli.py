@@ -24,6 +24,7 @@ import typer
 from recruit_assets.settings import PROJECT_ROOT, get_settings
 
 if TYPE_CHECKING:
+    from recruit_assets.domain.documents import Language
     from recruit_assets.domain.matching import Match
 
 SOME_FAILED = 3
@@ -44,6 +45,12 @@ app.add_typer(offers_app, name="offers")
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for a program instead of text for people.")]
 Top = Annotated[int, typer.Option("--top", min=1, max=1000, help="How many to list.")]
 Explain = Annotated[bool, typer.Option("--explain", help="Show what fits, what is missing and what is unknown.")]
+Reader = Annotated[
+    str | None,
+    typer.Option(
+        "--language", metavar="fr|en", help="Whose language to explain in. Default: the terminal's (LC_ALL, LANG)."
+    ),
+]
 
 
 @app.command(rich_help_panel="Servers")
@@ -499,8 +506,8 @@ def evaluate_matching(
     ] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Score how offers are ranked for labelled CVs that are in the stores, beside BM25, search terms and vectors
-    alone: nDCG@10, mean average precision and recall@50 with 95 % intervals."""
+    """Score how offers are ranked for labelled CVs that are in the stores, and these CVs for offers, beside BM25, search
+    terms and vectors alone: nDCG@10, mean average precision and recall@50 with 95 % intervals."""
     from recruit_assets import wiring
     from recruit_assets.usecases.decisions import judgements
     from recruit_assets.usecases.scorecards import LabelledFolder, score_decisions, score_matching
@@ -514,17 +521,25 @@ def evaluate_matching(
             profiles = wiring.profiles()
             keys = {profile.document_sha256: key for key, profile in profiles.get_many(profiles.keys()).items()}
             labelled = LabelledFolder(folder) if folder else wiring.labelled()
-            card = score_matching(labelled, keys, lambda key: matcher.rankings(key, 50))
+            card = score_matching(
+                labelled,
+                keys,
+                lambda key: matcher.rankings(key, 50),
+                lambda offer_id: matcher.shortlist_rankings(offer_id, 50),
+            )
     except (ValueError, FileNotFoundError) as error:
         _stop(error)
     if as_json:
         _print_json(card.model_dump())
         return
-    table = _table("ranked by", *next(iter(card.systems.values())))
-    for system, measures in card.systems.items():
-        table.add_row(system, *(f"{m.mean:.3f} ({m.low:.3f} to {m.high:.3f})" for m in measures.values()))
-    _console().print(table)
-    print(f"on {card.cvs} {'offers decided on' if decided else 'labelled CVs'}")
+    told = "candidates for {} offers decided on" if decided else "offers for {} labelled CVs"
+    for part, what in ((card, told), (card.shortlists, "candidates for {} offers")):
+        if part is not None:
+            table = _table("ranked by", *next(iter(part.systems.values())))
+            for system, measures in part.systems.items():
+                table.add_row(system, *(f"{m.mean:.3f} ({m.low:.3f} to {m.high:.3f})" for m in measures.values()))
+            print(f"{what.format(part.cvs)}:")
+            _console().print(table)
 
 
 @app.command("tune-weights", rich_help_panel="Candidates and offers")
@@ -574,15 +589,17 @@ def match(
     top: Top = 10,
     as_json: AsJson = False,
     explain: Explain = False,
+    language: Reader = None,
 ) -> None:
     """Rank the offers for a candidate, with the reasons."""
+    reader = _reader(language)
     from recruit_assets import wiring
     from recruit_assets.stores.offers import OfferStore
 
     found = wiring.matcher().match_candidate(cv_key, top)
     offers = {offer.offer_id: offer for offer in OfferStore(wiring.database()).get_many([m.offer_id for m in found])}
     rows = [_ranked(m, {"offer_id": m.offer_id, "title": offers[m.offer_id].title}) for m in found]
-    _print_ranking(rows, ("offer_id", "title"), as_json, explain)
+    _print_ranking(rows, ("offer_id", "title"), as_json, explain, reader)
 
 
 @app.command(rich_help_panel="Candidates and offers")
@@ -591,9 +608,11 @@ def shortlist(
     top: Top = 10,
     as_json: AsJson = False,
     explain: Explain = False,
+    language: Reader = None,
 ) -> None:
     """Rank the candidates for an offer, with the reasons and what was decided. A person decides: nobody is rejected by this
     list, and a decision changes no score."""
+    reader = _reader(language)
     from recruit_assets import wiring
 
     profiles = wiring.profiles()
@@ -604,7 +623,7 @@ def shortlist(
         taken = decided.get((offer_id, m.cv_key))
         rows.append(_ranked(m, {"cv_key": m.cv_key, "file": profiles.file_name(m.cv_key)}))
         rows[-1]["decision"] = taken.decision if taken else None
-    _print_ranking(rows, ("cv_key", "file", "decision"), as_json, explain)
+    _print_ranking(rows, ("cv_key", "file", "decision"), as_json, explain, reader)
 
 
 @app.command(rich_help_panel="Candidates and offers")
@@ -744,23 +763,60 @@ def _ranked(found: Match, who: dict[str, Any]) -> dict[str, Any]:
     return {"rank": found.rank, "score": found.score, **who, "explanation": found.explanation}
 
 
-def _print_ranking(rows: list[dict[str, Any]], columns: tuple[str, ...], as_json: bool, explain: bool) -> None:
+_HEADS = {
+    "rank": "rang",
+    "offer_id": "offre",
+    "title": "intitulé",
+    "cv_key": "clé du CV",
+    "file": "fichier",
+    "decision": "décision",
+    "shortlisted": "retenu",
+    "rejected": "écarté",
+    "undecided": "à revoir",
+}
+_ALSO = {
+    "fr": "{0}. est le meilleur de plusieurs CV d'une même personne ; les autres : {1}",
+    "en": "{0}. is the best of several CVs of one person; the others: {1}",
+}
+
+
+def _reader(language: str | None) -> Language:
+    """The reader's language: as chosen, else French where the terminal's locale is (as POSIX reads it), else English."""
+    if language is None:
+        locale = next(filter(None, map(os.environ.get, ("LC_ALL", "LC_MESSAGES", "LANG"))), "")
+        return "fr" if locale.lower().startswith("fr") else "en"
+    if language not in ("fr", "en"):
+        raise typer.BadParameter("choose fr or en", param_hint="--language")
+    return "fr" if language == "fr" else "en"
+
+
+def _print_ranking(
+    rows: list[dict[str, Any]], columns: tuple[str, ...], as_json: bool, explain: bool, language: Language
+) -> None:
     if as_json:
         _print_json(rows)
         return
-    table = _table("rank", "score", *columns)
+
+    def told(word: str) -> str:
+        return _HEADS.get(word, word) if language == "fr" else word
+
+    table = _table(*map(told, ("rank", "score", *columns)))
     for row in rows:
-        table.add_row(str(row["rank"]), f"{row['score']:.3f}", *(_plain(str(row[column] or "")) for column in columns))
+        score = f"{row['score']:.3f}".replace(".", "," if language == "fr" else ".")
+        cells = (told(str(row[name] or "")) if name == "decision" else str(row[name] or "") for name in columns)
+        table.add_row(str(row["rank"]), score, *map(_plain, cells))
     _console().print(table)
     for row in rows:
         if also := row["explanation"].get("also"):
-            print(f"{row['rank']}. is the best of several CVs of one person; the others: {', '.join(also)}")
-    if explain:
-        from recruit_assets.demo import explained
+            print(_ALSO[language].format(row["rank"], ", ".join(also)))
+    from recruit_assets.domain.reasons import explained, reordered
 
+    if rows and (note := reordered(rows[0]["explanation"], language)):
+        print(note if rows[0]["explanation"]["reordered"].get("failed") else f"{rows[0]['rank']}. {note}")
+    if explain:
         for row in rows:
             print(f"\n{row['rank']}. {row[columns[1]]}")
-            for line in explained(row["explanation"]):
+            for line in explained(row["explanation"], language):
                 print(f"   {line}")
 
 

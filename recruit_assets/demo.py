@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import dagster as dg
 
 from recruit_assets import wiring
 from recruit_assets.defs.partitions import CVS
-from recruit_assets.domain.reasons import criterion
+from recruit_assets.domain.reasons import explained
 from recruit_assets.pipeline import Step, bring_up_to_date, instance
 from recruit_assets.settings import PROJECT_ROOT
 
@@ -69,20 +68,6 @@ def show_steps(opened: dg.DagsterInstance, console: Console) -> list[Step]:
     return steps
 
 
-def explained(explanation: dict[str, Any], most: int | None = None) -> Iterator[str]:
-    """An explanation as lines of text: what fits with the words of the CV that show it, what is missing, what is
-    unknown, and each component's share of the score."""
-    fits = explanation.get("fits") or []
-    for fit in fits[:most]:
-        yield f"+ {criterion(fit, 'en')}: CV says “{_short(fit['quote'])}”"
-    if most is None or not fits:
-        for sign, name in (("-", "missing"), ("?", "unknown")):
-            for item in (explanation.get(name) or [])[:most]:
-                yield f"{sign} {name}: {criterion(item, 'en')}"
-    shares = explanation.get("scores") or {}
-    yield "  score: " + ", ".join(f"{name} {part['contribution']:.2f}" for name, part in shares.items())
-
-
 def _show_counts(console: Console, opened: dg.DagsterInstance) -> None:
     from recruit_assets.stores.offers import OfferStore
     from recruit_assets.stores.vectors import VectorStore
@@ -91,6 +76,7 @@ def _show_counts(console: Console, opened: dg.DagsterInstance) -> None:
     vectors = VectorStore(wiring.database()).count(wiring.embedder().name)
     parsing = wiring.objects().get_json("scorecards/parsing.json")
     matching = wiring.objects().get_json("scorecards/matching.json")
+    fairness = wiring.objects().get_json("scorecards/fairness.json")
     counts = {
         "offers": f"{offers['open']} ({offers['duplicates']} repeat another one, {offers['rejected']} records rejected)",
         "offer_embeddings": str(vectors["offers"]),
@@ -101,6 +87,7 @@ def _show_counts(console: Console, opened: dg.DagsterInstance) -> None:
         "interview_reports": str(len(wiring.interviews().list(limit=1000))),
         "parsing_scorecard": f"macro F1 {parsing['macro_f1']:.3f} on {parsing['cvs']} labelled CVs",
         "matching_scorecard": f"nDCG@10 {matching['ndcg_at_10']:.3f} on {matching['cvs']} labelled CVs",
+        "matching_fairness": f"overlap {fairness['least_overlap']:.3f} at least, for {fairness['twins']} twins",
     }
     console.print()
     for asset, count in counts.items():
@@ -121,7 +108,7 @@ def _show_candidates(console: Console, keys: list[str], names: dict[str, str]) -
             console.print(
                 f"  {match.rank}. {_escape((offer.title if offer else match.offer_id) + where)}  {match.score:.2f}"
             )
-            for line in explained(match.explanation, REASONS_SHOWN):
+            for line in explained(match.explanation, "en", REASONS_SHOWN):
                 console.print(f"     {_escape(line)}", style="dim")
 
 

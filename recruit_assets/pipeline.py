@@ -39,6 +39,8 @@ WHOLE = (
     "parsing_scorecard",
     "matching_scorecard",
 )
+ONCE = ("matching_fairness",)
+"""What depends on the code and on the labelled CVs only: made here the first time, and by its schedule from then on."""
 
 
 class PipelineError(Exception):
@@ -71,10 +73,11 @@ def bring_up_to_date(opened: dg.DagsterInstance, on_step: Callable[[str], None] 
 
     _close_orphans(opened)
     keys = register_arrivals(opened)
+    missing = [asset for asset in ONCE if opened.get_latest_materialization_event(dg.AssetKey(asset)) is None]
     for asset, partitions in (
         *((asset, [today().isoformat()]) for asset in EVERY_DAY),
         *((asset, keys) for asset in EVERY_CV),
-        *((asset, None) for asset in WHOLE),
+        *((asset, None) for asset in (*WHOLE, *missing)),
     ):
         on_step(asset)
         yield _materialize(defs, opened, asset, partitions)

@@ -52,6 +52,7 @@ class Settings(BaseSettings):
     embeddings_api_key: SecretStr | None = Field(None, alias="RECRUIT_EMBEDDINGS_API_KEY")
 
     weights: Path | None = Field(None, alias="RECRUIT_WEIGHTS")
+    rerank: int = Field(0, ge=0, le=50, alias="RECRUIT_RERANK")
     user: str | None = Field(None, alias="RECRUIT_USER")
     prompts: Path = Field(PROJECT_ROOT / "prompts", alias="RECRUIT_PROMPTS")
     offers: str = Field(str(PROJECT_ROOT / "seed" / "offers.jsonl"), alias="RECRUIT_OFFERS")

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from recruit_assets.usecases.alerts import Channels
     from recruit_assets.usecases.matching import Matching
     from recruit_assets.usecases.parse import CvParser
+    from recruit_assets.usecases.reorder import Reorderer
     from recruit_assets.usecases.scorecards import LabelledFolder
 
 
@@ -312,6 +313,20 @@ def weights() -> Weights:
     return read_weights(get_settings().weights or USUAL)
 
 
+def reorderer() -> Reorderer | None:
+    """The model that may reorder the best of a list, None where RECRUIT_RERANK is not set. Raises ModelChoiceError,
+    PromptError."""
+    from recruit_assets.models.choose import ModelChoiceError
+    from recruit_assets.usecases.reorder import Reorderer
+
+    settings = get_settings()
+    if not settings.rerank:
+        return None
+    if settings.model == "offline":
+        raise ModelChoiceError("RECRUIT_RERANK needs a language model, and RECRUIT_MODEL is offline: set one of them.")
+    return Reorderer(chat_model(account=True), settings.prompts / "matching", settings.rerank)
+
+
 def matcher() -> Matching:
     """Matching in both directions over the stores in use, with the vectors of the embedding model that is in use: the one of
     the settings as soon as all its vectors are there. Raises WeightsError."""
@@ -323,12 +338,22 @@ def matcher() -> Matching:
 @cache
 def _matcher(model: str) -> Matching:
     from recruit_assets.stores.offers import OfferStore
+    from recruit_assets.stores.readings import ReadingStore
     from recruit_assets.stores.retrieval import Retrieval
     from recruit_assets.stores.vectors import VectorStore
     from recruit_assets.usecases.matching import Matching
 
     db = database()
-    return Matching(profiles(), OfferStore(db), VectorStore(db), Retrieval(db, model), matches(), weights=weights())
+    return Matching(
+        profiles(),
+        OfferStore(db),
+        VectorStore(db),
+        Retrieval(db, model),
+        matches(),
+        ReadingStore(db),
+        weights=weights(),
+        reorderer=reorderer(),
+    )
 
 
 def labelled() -> LabelledFolder:

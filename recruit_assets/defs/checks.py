@@ -44,7 +44,13 @@ def as_many_offers_as_usual(context: dg.AssetCheckExecutionContext) -> dg.AssetC
     return dg.AssetCheckResult(
         passed=not odd,
         severity=dg.AssetCheckSeverity.WARN,
-        metadata={"records_by_source": dg.MetadataValue.json(now), "unusual": dg.MetadataValue.json(odd)},
+        metadata={
+            "records": sum(now.values()),
+            "sources": len(now),
+            "unusual_sources": len(odd),
+            "records_by_source": dg.MetadataValue.json(now),
+            "unusual": dg.MetadataValue.json(odd),
+        },
     )
 
 

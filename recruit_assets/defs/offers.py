@@ -13,71 +13,67 @@ from recruit_assets.usecases.raw_offers import Listing, fetch_day, listings_to_l
 RAW_COLUMNS = dg.TableSchema(
     columns=[
         dg.TableColumn("id", "text", description="the source's own id"),
-        dg.TableColumn("title", "text"),
+        dg.TableColumn("title", "text", description="as the source wrote it"),
         dg.TableColumn("description", "text", description="HTML or plain"),
-        dg.TableColumn("company", "text"),
+        dg.TableColumn("company", "text", description="who offers the work"),
         dg.TableColumn("location", "text", description="a label"),
         dg.TableColumn("place", "object", description="city, postcode, insee, country, latitude, longitude"),
-        dg.TableColumn("contract", "text"),
-        dg.TableColumn("hours", "text"),
-        dg.TableColumn("remote", "text"),
-        dg.TableColumn("salary", "text"),
+        dg.TableColumn("contract", "text", description="the source's own words, or a kind of ours"),
+        dg.TableColumn("hours", "text", description="full or part time, hours a week"),
+        dg.TableColumn("remote", "text", description="the source's own words"),
+        dg.TableColumn("salary", "text", description="the offer's own words"),
         dg.TableColumn("pay", "object", description="min, max, currency, period, predicted"),
-        dg.TableColumn("skills", "list"),
-        dg.TableColumn("published_at", "text"),
-        dg.TableColumn("expires_at", "text"),
-        dg.TableColumn("updated_at", "text"),
-        dg.TableColumn("url", "text"),
-        dg.TableColumn("language", "text"),
-        dg.TableColumn("attribution", "text"),
-        dg.TableColumn("licence", "text"),
+        dg.TableColumn("skills", "list", description="the names the source gives"),
+        dg.TableColumn("published_at", "text", description="when the source published it"),
+        dg.TableColumn("expires_at", "text", description="when it ends"),
+        dg.TableColumn("updated_at", "text", description="when the source last changed it"),
+        dg.TableColumn("url", "text", description="where to read it at the source"),
+        dg.TableColumn("language", "text", description="where the source says so"),
+        dg.TableColumn("attribution", "text", description="whom to name beside the offer"),
+        dg.TableColumn("licence", "text", description="the terms the source gives it under"),
     ]
 )
 
-OFFER_COLUMNS = dg.TableSchema(
-    columns=[
-        dg.TableColumn("offer_id", "text", description="the source, a colon, its id; of a file, the file's own id"),
-        dg.TableColumn("source", "text", description="name of the source"),
-        dg.TableColumn("title", "text", description="as the source wrote it"),
-        dg.TableColumn("search_title", "text", description="without gender marks"),
-        dg.TableColumn("description", "text", description="plain text, structure kept"),
-        dg.TableColumn("company", "text", description="who offers the work"),
-        dg.TableColumn("location", "text", description="the source's own words"),
-        dg.TableColumn("city", "text", description="read from the place"),
-        dg.TableColumn("postcode", "text", description="as the source gives it, or read from the place"),
-        dg.TableColumn("department", "text", description="code of the French département"),
-        dg.TableColumn("country", "text", description="ISO 3166-1 alpha-2"),
-        dg.TableColumn("latitude", "float8", description="degrees; of the town where the source gives none"),
-        dg.TableColumn("longitude", "float8", description="degrees"),
-        dg.TableColumn("contract", "text", description="permanent, fixed_term, temporary ..."),
-        dg.TableColumn("contract_raw", "text", description="the source's own words"),
-        dg.TableColumn("working_time", "text", description="full_time or part_time"),
-        dg.TableColumn("weekly_hours", "float8"),
-        dg.TableColumn("remote", "text", description="no, hybrid or full; empty where the offer does not say"),
-        dg.TableColumn("salary", "text", description="the offer's own words"),
-        dg.TableColumn("salary_min", "float8", description="for each salary_period"),
-        dg.TableColumn("salary_max", "float8"),
-        dg.TableColumn("salary_currency", "text", description="ISO 4217"),
-        dg.TableColumn("salary_period", "text", description="hour, day, week, month or year"),
-        dg.TableColumn("salary_predicted", "bool", description="estimated by the source, not offered"),
-        dg.TableColumn("occupation", "text", description="what the title names, by its usual English name"),
-        dg.TableColumn("isco", "text", description="code of its unit group in ISCO-08"),
-        dg.TableColumn(
-            "skills", "_text", description="skills and licences found in the text, by their usual English name"
-        ),
-        dg.TableColumn("published_at", "timestamptz", description="when the source published it"),
-        dg.TableColumn("expires_at", "timestamptz", description="when it ends, where the source says so"),
-        dg.TableColumn("source_updated_at", "timestamptz", description="when the source last changed it"),
-        dg.TableColumn("url", "text", description="where to read it at the source"),
-        dg.TableColumn("language", "text", description="fr or en"),
-        dg.TableColumn("attribution", "text", description="whom to name beside the offer"),
-        dg.TableColumn("licence", "text", description="the terms the source gave it under"),
-        dg.TableColumn("notes", "_text", description="what cleaning could not settle"),
-        dg.TableColumn("content_hash", "text", description="changes when the text does"),
-        dg.TableColumn("duplicate_of", "text", description="the offer this one repeats"),
-        dg.TableColumn("deleted_at", "timestamptz", description="when the source no longer listed it"),
-    ]
-)
+_COLUMNS = [
+    dg.TableColumn("offer_id", "text", description="the source, a colon, its id; of a file, the file's own id"),
+    dg.TableColumn("source", "text", description="name of the source"),
+    dg.TableColumn("title", "text", description="as the source wrote it"),
+    dg.TableColumn("search_title", "text", description="without gender marks"),
+    dg.TableColumn("description", "text", description="plain text, structure kept"),
+    dg.TableColumn("company", "text", description="who offers the work"),
+    dg.TableColumn("location", "text", description="the source's own words"),
+    dg.TableColumn("city", "text", description="read from the place"),
+    dg.TableColumn("postcode", "text", description="as the source gives it, or read from the place"),
+    dg.TableColumn("department", "text", description="code of the French département"),
+    dg.TableColumn("country", "text", description="ISO 3166-1 alpha-2"),
+    dg.TableColumn("latitude", "float8", description="degrees; of the town where the source gives none"),
+    dg.TableColumn("longitude", "float8", description="degrees"),
+    dg.TableColumn("contract", "text", description="permanent, fixed_term, temporary ..."),
+    dg.TableColumn("contract_raw", "text", description="the source's own words"),
+    dg.TableColumn("working_time", "text", description="full_time or part_time"),
+    dg.TableColumn("weekly_hours", "float8", description="hours a week"),
+    dg.TableColumn("remote", "text", description="no, hybrid or full; empty where the offer does not say"),
+    dg.TableColumn("salary", "text", description="the offer's own words"),
+    dg.TableColumn("salary_min", "float8", description="for each salary_period"),
+    dg.TableColumn("salary_max", "float8", description="for each salary_period"),
+    dg.TableColumn("salary_currency", "text", description="ISO 4217"),
+    dg.TableColumn("salary_period", "text", description="hour, day, week, month or year"),
+    dg.TableColumn("salary_predicted", "bool", description="estimated by the source, not offered"),
+    dg.TableColumn("occupation", "text", description="what the title names, by its usual English name"),
+    dg.TableColumn("isco", "text", description="code of its unit group in ISCO-08"),
+    dg.TableColumn("skills", "_text", description="skills and licences found in the text, by their usual English name"),
+    dg.TableColumn("published_at", "timestamptz", description="when the source published it"),
+    dg.TableColumn("expires_at", "timestamptz", description="when it ends, where the source says so"),
+    dg.TableColumn("source_updated_at", "timestamptz", description="when the source last changed it"),
+    dg.TableColumn("url", "text", description="where to read it at the source"),
+    dg.TableColumn("language", "text", description="fr or en"),
+    dg.TableColumn("attribution", "text", description="whom to name beside the offer"),
+    dg.TableColumn("licence", "text", description="the terms the source gave it under"),
+    dg.TableColumn("notes", "_text", description="what cleaning could not settle"),
+    dg.TableColumn("content_hash", "text", description="changes when the text does"),
+    dg.TableColumn("duplicate_of", "text", description="the offer this one repeats"),
+    dg.TableColumn("deleted_at", "timestamptz", description="when the source no longer listed it"),
+]
 
 _PLACE, _PAY = ("location", "place"), ("salary", "pay", "description")
 _MADE_FROM = {
@@ -108,6 +104,16 @@ _MADE_FROM = {
     **{name: (name,) for name in ("title", "description", "company", "location", "contract", "salary")},
     **{name: (name,) for name in ("published_at", "expires_at", "url", "attribution", "licence")},
 }
+
+
+def _described(column: dg.TableColumn) -> dg.TableColumn:
+    """The column with what it comes from in its description: the open-source UI shows no column lineage."""
+    origin = ", ".join(_MADE_FROM.get(column.name, ()))
+    told = f"{column.description}; from {origin}" if origin not in ("", column.name) else column.description
+    return dg.TableColumn(column.name, column.type, description=told)
+
+
+OFFER_COLUMNS = dg.TableSchema([_described(column) for column in _COLUMNS])
 
 
 def _lineage(upstream: str, made_from: dict[str, tuple[str, ...]]) -> dg.TableColumnLineage:

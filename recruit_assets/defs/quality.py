@@ -1,7 +1,7 @@
 """The assets of measured quality, with their plots."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import dagster as dg
 
@@ -10,6 +10,9 @@ from recruit_assets.defs.candidates import candidate_profiles
 from recruit_assets.defs.matching import matches
 from recruit_assets.defs.partitions import OWNERS, WEEKLY
 from recruit_assets.defs.plots import bars, curve, intervals
+
+if TYPE_CHECKING:
+    from recruit_assets.usecases.scorecards import MatchingScorecard
 
 
 @dg.asset(
@@ -56,19 +59,22 @@ def parsing_scorecard(context: dg.AssetExecutionContext) -> dg.Output[dict[str, 
     kinds={"json"},
     required_resource_keys={"profiles", "matcher", "labelled"},
     automation_condition=ONCE_PER_BATCH,
-    description="How well the offers are ranked for the labelled CVs: nDCG@10, mean average precision, recall@50, with "
-    "bootstrap intervals, beside BM25, search terms and vectors alone on the same pairs.",
+    description="How well the offers are ranked for the labelled CVs, and these CVs for the offers that suit one of them: "
+    "nDCG@10, mean average precision, recall@50, with bootstrap intervals, beside BM25, search terms and vectors alone on "
+    "the same pairs.",
 )
 def matching_scorecard(context: dg.AssetExecutionContext) -> dg.Output[dict[str, Any]]:
     from recruit_assets.usecases.scorecards import score_matching
 
     profiles, matcher = context.resources.profiles, context.resources.matcher
     keys = {profile.document_sha256: key for key, profile in profiles.get_many(profiles.keys()).items()}
-    card = score_matching(context.resources.labelled, keys, lambda key: matcher.rankings(key, 50))
-    systems = {
-        system: {measure: (one.mean, one.low, one.high) for measure, one in measures.items()}
-        for system, measures in card.systems.items()
-    }
+    card = score_matching(
+        context.resources.labelled,
+        keys,
+        lambda key: matcher.rankings(key, 50),
+        lambda offer_id: matcher.shortlist_rankings(offer_id, 50),
+    )
+    systems, shortlists = _systems(card), card.shortlists or card
     return dg.Output(
         card.model_dump(),
         metadata={
@@ -79,8 +85,21 @@ def matching_scorecard(context: dg.AssetExecutionContext) -> dg.Output[dict[str,
             "systems": _table(systems),
             "systems_compared": intervals("Ways of ranking, with 95 % intervals", systems),
             "ndcg_by_cv": bars("nDCG@10 by CV", card.by_cv),
+            "shortlists_ndcg_at_10": round(shortlists.ndcg_at_10, 4),
+            "shortlists_mean_average_precision": round(shortlists.mean_average_precision, 4),
+            "shortlists_recall_at_50": round(shortlists.recall_at_50, 4),
+            "labelled_offers": shortlists.cvs,
+            "shortlists_systems": _table(_systems(shortlists)),
+            "shortlists_compared": intervals("Candidates for offers, with 95 % intervals", _systems(shortlists)),
         },
     )
+
+
+def _systems(card: "MatchingScorecard") -> dict[str, dict[str, tuple[float, float, float]]]:
+    return {
+        system: {measure: (one.mean, one.low, one.high) for measure, one in measures.items()}
+        for system, measures in card.systems.items()
+    }
 
 
 def _table(systems: Mapping[str, Mapping[str, tuple[float, float, float]]]) -> dg.TableMetadataValue:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 from functools import lru_cache
-from operator import eq
 from typing import TYPE_CHECKING, Any
 
 from recruit_assets.domain.folding import key, words
@@ -72,9 +71,10 @@ def bands(signed: tuple[int, ...]) -> tuple[int, ...]:
     return tuple(_mixed(numbered.T).view(numpy.int64).tolist())
 
 
-def similarity(one: tuple[int, ...], other: tuple[int, ...]) -> float:
-    """Estimated Jaccard similarity (0..1) of the word triples behind two signatures of equal length."""
-    return sum(map(eq, one, other)) / len(one)
+def similarities(one: Any, others: Any) -> Any:
+    """Estimated Jaccard similarities (0..1) of the word triples behind a signature with those behind others: a numpy array of
+    `PERMUTATIONS` numbers, and a matrix with one in each row."""
+    return (others == one).mean(axis=1)
 
 
 def compatible(one: str | None, other: str | None) -> bool:

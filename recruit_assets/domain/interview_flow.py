@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 from recruit_assets.domain import folding
-from recruit_assets.domain.interview_scoring import Answered, answered, heard, is_strong, is_vague
+from recruit_assets.domain.interview_scoring import Answered, answered, heard, is_off_topic, is_strong, is_vague
 from recruit_assets.domain.interview_topics import content_words
 from recruit_assets.domain.interviews import LEVELS, Interview, Level, Reason, Turn
 from recruit_assets.domain.orders import SENTENCE
@@ -63,7 +63,9 @@ def further(interview: Interview) -> tuple[Reason | None, Contradiction | None]:
     contradiction = find_contradiction(interview)
     if contradiction is not None:
         return "contradiction", contradiction
-    return ("vague" if is_vague(last) else None), None
+    if is_vague(last):
+        return "vague", None
+    return ("off_topic" if is_off_topic(interview) else None), None
 
 
 def open_questions(interview: Interview) -> list[str]:

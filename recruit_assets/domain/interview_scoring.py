@@ -14,11 +14,12 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from recruit_assets.domain import folding
+from recruit_assets.domain.courtesy import is_rude
 from recruit_assets.domain.interview_topics import content_words, is_function_word
 from recruit_assets.domain.interviews import Competence, Interview, Phase, Quote, Turn
 from recruit_assets.domain.orders import SENTENCE, without_orders
 
-RULES_VERSION = "2"
+RULES_VERSION = "3"
 """Enters the rubric's version: raise it when a rule changes what a transcript is given."""
 
 STORIES: tuple[Phase, ...] = ("evidence", "technical", "gap", "behavioural")
@@ -33,7 +34,10 @@ _FIRST_PERSON = re.compile(
     r"|besoin\b|beaucoup\b|peur\b|hate\b|trente\b|vingt\b|deux\b|trois\b|\d)(?:\w+ment )?(?:y )?"
     r"\w{3,}(?:e|i|u|is|it|ert|er|ir|re)\b"
     r"|\bje (?:l'|les |lui |leur |y |en )?ai \w{3,}|\bje l'ai \w{2,}|\bje (?:me |m')?suis (?:\w+ment )?\w{3,}ee?\b"
-    rf"|\b(?:nous avons|on a) (?:\w+ment )?\w{{3,}}|\bj'{_DID_FR}\w*(?:ais|e)\b|\bje {_DID_FR}\w*\b"
+    r"|\bnous avons (?:\w+ment )?\w{3,}"
+    r"|(?:^|[,;:] ?|\b(?:et|puis|ensuite|alors|donc|mais|ou|car|comme|quand|que) |qu')on a (?:\w+ment )?"
+    r"(?!\w+ (?:in|at|of|with|where|when|that|i|we)\b)\w{3,}(?:e|i|u|is|it|ert)s?\b"
+    rf"|\bj'{_DID_FR}\w*(?:ais|e)\b|\bje {_DID_FR}\w*\b"
     r"|\b(?:i|we) (?:\w+ly |then |also |first |personally |had to |was able to |managed to )*(?:\w{2,}ed|led|built|wrote"
     r"|made|ran|set|took|found|cut|taught|won|grew|kept|held|sold|drew|chose|began|drove|brought|gave|put|spoke|rebuilt"
     r"|met|got|did|dealt|left|sent|spent|bought|caught|went|saw|told|read|split|hit|shot|paid|swept|rewrote|redid|rang|rode"
@@ -69,12 +73,33 @@ _REASON = re.compile(
     r"\b(?:parce qu\w*|car|puisque|afin de|pour cela|c'est pourquoi|because|since|so that|that is why|that's why"
     r"|in order to|m'attire|me plait|appeals to me|draws me|attracts me)\b"
 )
-_NUMBER = re.compile(
-    r"\d|%|\b(?:deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|quinze|vingt|trente|quarante|cinquante|cent|mille"
+_NUMBER_WORDS = (
+    r"\b(?:deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|quinze|vingt|trente|quarante|cinquante|cent|mille"
     r"|moitie|tiers|two|three|four|five|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|hundred"
     r"|thousand|half|third|twice)\b"
 )
+_NUMBER = re.compile(rf"\d|%|{_NUMBER_WORDS}")
+_NUMBER_TOLD = re.compile(rf"\d+(?:[.,]\d+)?|{_NUMBER_WORDS}")
 _NAME = re.compile(r"(?<=[\w,;:] )[A-ZÀ-Ý][\w-]+")
+_COMPARED = re.compile(
+    r"\b(?:de|from) (?:\w+ ){0,3}?#[^.!?\n]{0,30}? (?:a|to) (?:\w+ )?#|\bau lieu d\w*|\binstead of|\bpar rapport a\b"
+    r"|\bcompared (?:to|with)\b|# ?(?:%|pour ?cent|per ?cent)"
+    r"|\b(?:moitie|tiers|half|third|halved|double[ds]?|doubling|triple[ds]?|divis\w+ par)\b"
+    r"|#[^.!?\n]{0,20} (?:contre|against|de moins|de plus|fewer|less|more)\b"
+    r"|\b(?:fewer|less|more|moins|plus) (?:\w+ )?(?:than|que|qu')"
+)
+"""With "#" for every number: an outcome told beside what was before."""
+_LASTING = re.compile(
+    r"\b(?:depuis(?: lors)?,|depuis ce|since then|ever since|(?:toujours|encore) (?:utilise|en place|en usage|applique)\w*"
+    r"|(?:still|now) (?:used|in use|in place|running|applied)|devenue? (?:la|le|notre)|became (?:the|our)"
+    r"|adopte(?:e|s|es|r)?|adopted|repris(?:e|es)? (?:par|dans)|taken up by|generalise\w*|rolled out"
+    r"|j'ai (?:appris|compris|retenu)|j'en (?:retiens|tire|ai retenu|ai tire)|m'a appris|i (?:have )?learn(?:ed|t)|taught me"
+    r"|my lesson|la prochaine fois|next time|je referais|avec le recul|looking back|in hindsight)"
+)
+_CHOICE = re.compile(
+    r"\b(?:parce qu\w*|car|puisque|afin d\w*|pour que|plutot qu\w*|j'ai (?:choisi|prefere|decide)|because|since|so that"
+    r"|rather than|instead of|in order to|i (?:chose|preferred|decided|picked))\b"
+)
 _VERDICT = re.compile(
     r"\b(?:embauch\w+|recrut(?:er|ez|ement recommande)|a retenir|a rejeter|hir(?:e|ed|ing)|reject\w*"
     r"|recommended for|suitable"
@@ -86,6 +111,10 @@ _AT_WORK = re.compile(
     r"|stages?|alternance|apprentissage|entreprise|societe|bureau|usine|atelier|magasin|service|reunion|fournisseurs?|livraisons?"
     r"|commandes?|dossiers?|budget|delais?|planning|machines?|formation|direction|employeur|metier|travail\w*"
     r"|teams?|colleagues?|customers?|pupils?|students?|boss|supervisor|projects?|shifts?|site|internship|apprentic\w+|company"
+    r"|clinique|hopital|ehpad|residents?|ecole|restaurant|agence|cabinet|laboratoire|entrepot|mairie|maintenance"
+    r"|(?:ma|notre) mission|m'a(?:vait|it)? (?:demande|confie)|charge de|(?:was|were) asked to|in charge of"
+    r"|my (?:task|role|goal|aim|brief) was"
+    r"|clinic|hospital|ward|school|plant|laboratory"
     r"|office|factory|workshop|warehouse|shop|store|meetings?|suppliers?|deliver\w+|orders?|deadlines?|schedule|training"
     r"|management|employer|job|work\w*|reports?|audits?|production|stock|logiciels?|software|systems?)\b"
 )
@@ -94,6 +123,8 @@ _LEAST_FUNCTION_WORDS = 0.15
 """Of the words of a sentence, in either language; lists of keywords have next to none."""
 _PARTS_IN_A_SENTENCE = 2
 """Of a story; one sentence alone is none yet."""
+_STORIES_ALL_COUNTED = 2
+_ROLE = (2, 4, 6, 9)
 _NEW_OFFER_WORDS = 4
 """Words of the offer that one sentence can earn."""
 
@@ -108,6 +139,13 @@ class Answered(NamedTuple):
     question: str
     text: str
     about: str = ""
+
+
+class _Marked(NamedTuple):
+    """The marks of one story, 0 to 4, and the sentences they rest on, best first."""
+
+    marks: int
+    quotes: list[Quote]
 
 
 class RuleScore(NamedTuple):
@@ -139,6 +177,18 @@ def is_vague(turn: Turn) -> bool:
     return length < 12 or not (_FIRST_PERSON.search(folded) or _NUMBER.search(folded) or _NAME.search(text))
 
 
+def is_off_topic(interview: Interview) -> bool:
+    """Whether the last answer, to a question about something done, has no word in common with the question, the CV or the
+    offer, and none that speaks of work."""
+    answers, _ = answered(interview)
+    return bool(answers) and answers[-1].phase in STORIES and not _on_subject(answers[-1], _wanted(interview.wanted))
+
+
+@lru_cache(maxsize=64)
+def _wanted(offer_text: str) -> frozenset[str]:
+    return frozenset(content_words(offer_text))
+
+
 def answered(interview: Interview) -> tuple[list[Answered], int]:
     """The candidate's answers without the orders in them, and how many orders that were."""
     answers: list[Answered] = []
@@ -160,42 +210,43 @@ def answered(interview: Interview) -> tuple[list[Answered], int]:
 def score_by_rules(answers: Sequence[Answered], offer_text: str) -> dict[Competence, RuleScore]:
     """A score for each competence from marks in the answers; equal answers give equal scores.
 
-    examples: sentences in which the candidate tells what they did, with a number, a name or some detail.
-    method:   of situation, task, action and result, how many the best answer has.
-    results:  sentences that tell an outcome of something done; one with a number counts twice.
-    role:     words of the offer the candidate used of their own accord (not repeated from the question).
-    interest: questions asked, reasons given and words of the offer in the opening.
+    Of each story, which is all that was answered to one question and its follow-up:
+
+    examples: a mark each for something the candidate did, for one detail of it, for a second, for why it was done so.
+    method:   a mark each for situation, task, action and result.
+    results:  a mark each for an outcome of something done, for a number in it, for what it was before, for what lasted or
+              was learned.
+
+    A score is one more than the marks of the stories on average; of three stories or more the one with fewest is left
+    out, so that one bad answer does not decide, and no number of good sentences in one makes up for the others.
+
+    role:     words of the offer the candidate used of their own accord (not repeated from the question); the more answers
+              there are, the more it takes.
+    interest: questions asked, one of them about the job, reasons given and words of the offer in the opening.
 
     Only what was said once, in sentences, and on the subject counts: see `_sentences`.
     """
-    wanted = content_words(offer_text)
+    wanted = _wanted(offer_text)
     told = _sentences(answers, offer_text)
-    stories = [answer for answer in answers if answer.phase in STORIES and _on_subject(answer, wanted)]
-    spoken = {answer.turn: told[answer.turn] for answer in stories}
-    sentences = [quote for answer in stories for quote in spoken[answer.turn]]
-    acted = {answer.step for answer in stories if any(_acts(quote.text) for quote in spoken[answer.turn])}
-
-    concrete = [quote for quote in sentences if _is_concrete(quote.text)]
-    outcomes = [
-        quote
-        for answer in stories
-        if answer.step in acted
-        for quote in spoken[answer.turn]
-        if _OUTCOME.search(folding.plain(quote.text))
-    ]
-    outcomes.sort(key=lambda quote: not _NUMBER.search(folding.plain(quote.text)))
-    counted = sum(bool(_NUMBER.search(folding.plain(quote.text))) for quote in outcomes)
-    parts, best = _best_story(stories, spoken)
+    stories: dict[int, list[Quote]] = {}
+    for answer in answers:
+        if answer.phase in STORIES:
+            stories.setdefault(answer.step, []).extend(told[answer.turn] if _on_subject(answer, wanted) else [])
+    examples, results, methods = (
+        [marked(sentences) for sentences in stories.values()] for marked in (_examples, _results, _method)
+    )
     used, on_topic = _offer_words(answers, told, wanted)
     interest, interested = _interest(answers, told, wanted)
 
     enough = _said_enough([answer for answer in answers if answer.phase in STORIES])
     framing = [answer for answer in answers if answer.phase in ("opening", "candidate_questions")]
     return {
-        "examples": RuleScore(_grade(len(concrete), (1, 2, 3, 5)) if enough else None, tuple(concrete[:2])),
-        "method": RuleScore(1 + parts if enough else None, tuple(best[:2])),
-        "results": RuleScore(_grade(len(outcomes) + counted, (1, 2, 4, 6)) if enough else None, tuple(outcomes[:2])),
-        "role": RuleScore(_grade(len(used), (2, 4, 7, 10)) if _said_enough(answers) else None, tuple(on_topic[:2])),
+        "examples": _on_average(examples, enough),
+        "method": _on_average(methods, enough),
+        "results": _on_average(results, enough),
+        "role": RuleScore(
+            _grade(len(used), _role_steps(len(stories))) if _said_enough(answers) else None, tuple(on_topic[:2])
+        ),
         "interest": RuleScore(1 + interest if framing else None, tuple(interested[:2])),
     }
 
@@ -234,7 +285,7 @@ def is_strong(answer: Answered) -> bool:
 
 def _sentences(answers: Sequence[Answered], offer_text: str) -> dict[int, list[Quote]]:
     """The sentences of each answer, by turn, that the candidate said once, in words of their own: no list of keywords, no
-    repetition, nothing copied from the offer or the question."""
+    repetition, nothing copied from the offer or the question, no insult."""
     said: set[str] = set()
     offer = folding.key(offer_text)
     found: dict[int, list[Quote]] = {answer.turn: [] for answer in answers}
@@ -243,7 +294,8 @@ def _sentences(answers: Sequence[Answered], offer_text: str) -> dict[int, list[Q
         for text in _split(answer.text):
             key = folding.key(text)
             copied = len(key.split()) >= 3 and (key in offer or key in question)
-            if key not in said and not copied and _is_prose(text):
+            insult = is_rude(text) and not _acts(text)
+            if key not in said and not copied and not insult and _is_prose(text):
                 found[answer.turn].append(Quote(turn=answer.turn, text=text))
             said.add(key)
     return found
@@ -262,7 +314,7 @@ def _is_prose(text: str) -> bool:
     return function >= _LEAST_FUNCTION_WORDS * len(words) and len(set(words)) >= len(words) / 2
 
 
-def _on_subject(answer: Answered, wanted: set[str]) -> bool:
+def _on_subject(answer: Answered, wanted: frozenset[str]) -> bool:
     """Whether an answer has a word in common with its question, the CV or the offer, or speaks of work at all."""
     words = content_words(answer.text)
     known = wanted | content_words(f"{answer.question} {answer.about}")
@@ -282,26 +334,53 @@ def _is_concrete(text: str) -> bool:
     return bool(_acts(text) and detailed)
 
 
-def _best_story(stories: Sequence[Answered], spoken: dict[int, list[Quote]]) -> tuple[int, list[Quote]]:
-    """How many of the four parts the best-told story has (a follow-up belongs to its question), and its sentences
-    that show one."""
-    best: tuple[int, list[Quote]] = (0, [])
-    for step in dict.fromkeys(answer.step for answer in stories):
-        sentences = [quote for answer in stories if answer.step == step for quote in spoken[answer.turn]]
-        shown = {part: [q for q in sentences if part.search(folding.plain(q.text))] for part in _STORY_PARTS}
-        shown[_FIRST_PERSON] = [quote for quote in shown[_FIRST_PERSON] if _acts(quote.text)]
-        telling = {quote.text for quotes in shown.values() for quote in quotes}
-        parts = min(sum(bool(quotes) for quotes in shown.values()), _PARTS_IN_A_SENTENCE * len(telling))
-        if parts > best[0]:
-            best = parts, list(dict.fromkeys(quotes[0] for quotes in shown.values() if quotes))
-    return best
+def _examples(sentences: list[Quote]) -> _Marked:
+    acts = [quote for quote in sentences if _acts(quote.text)]
+    concrete = [quote for quote in acts if _is_concrete(quote.text)]
+    chosen = bool(concrete) and any(_CHOICE.search(folding.plain(quote.text)) for quote in acts)
+    return _Marked(bool(acts) + min(len(concrete), 2) + chosen, concrete)
+
+
+def _results(sentences: list[Quote]) -> _Marked:
+    if not any(_acts(quote.text) for quote in sentences):
+        return _Marked(0, [])
+    outcomes = [quote for quote in sentences if _OUTCOME.search(folding.plain(quote.text))]
+    counted = [quote for quote in outcomes if _NUMBER.search(folding.plain(quote.text))]
+    compared = any(_COMPARED.search(_NUMBER_TOLD.sub("#", folding.plain(quote.text))) for quote in counted)
+    lasting = bool(outcomes) and any(_LASTING.search(folding.plain(quote.text)) for quote in sentences)
+    first = [*counted, *(quote for quote in outcomes if quote not in counted)]
+    return _Marked(bool(outcomes) + bool(counted) + compared + lasting, first)
+
+
+def _method(sentences: list[Quote]) -> _Marked:
+    shown = {part: [q for q in sentences if part.search(folding.plain(q.text))] for part in _STORY_PARTS}
+    shown[_FIRST_PERSON] = [quote for quote in shown[_FIRST_PERSON] if _acts(quote.text)]
+    telling = {quote.text for quotes in shown.values() for quote in quotes}
+    parts = min(sum(bool(quotes) for quotes in shown.values()), _PARTS_IN_A_SENTENCE * len(telling))
+    return _Marked(parts, list(dict.fromkeys(quotes[0] for quotes in shown.values() if quotes)))
+
+
+def _on_average(stories: list[_Marked], enough: bool) -> RuleScore:
+    """The score of the stories' marks, with the sentences of the best ones."""
+    best = sorted(stories, key=lambda story: -story.marks)
+    counted = best[:-1] if len(best) > _STORIES_ALL_COUNTED else best
+    quotes = tuple(story.quotes[0] for story in best if story.quotes)
+    score = 1 + int(sum(story.marks for story in counted) / len(counted) + 0.5) if counted else 1
+    return RuleScore(
+        score if enough else None, (quotes if len(quotes) > 1 else tuple(best[0].quotes if best else ()))[:2]
+    )
+
+
+def _role_steps(stories: int) -> tuple[int, int, int, int]:
+    """How many words of the offer each score takes: with four stories twice as many as with two or fewer."""
+    return tuple(step * max(2, min(stories, 4)) // 2 for step in _ROLE)  # pyright: ignore[reportReturnType]
 
 
 _STORY_PARTS = (_SITUATION, _TASK, _FIRST_PERSON, _OUTCOME)
 
 
 def _offer_words(
-    answers: Sequence[Answered], told: dict[int, list[Quote]], wanted: set[str]
+    answers: Sequence[Answered], told: dict[int, list[Quote]], wanted: frozenset[str]
 ) -> tuple[set[str], list[Quote]]:
     used: set[str] = set()
     quotes: list[tuple[int, Quote]] = []
@@ -318,7 +397,9 @@ def _offer_words(
     return used, [quote for _, quote in ranked]
 
 
-def _interest(answers: Sequence[Answered], told: dict[int, list[Quote]], wanted: set[str]) -> tuple[int, list[Quote]]:
+def _interest(
+    answers: Sequence[Answered], told: dict[int, list[Quote]], wanted: frozenset[str]
+) -> tuple[int, list[Quote]]:
     asked = [
         quote
         for answer in answers
@@ -333,7 +414,10 @@ def _interest(answers: Sequence[Answered], told: dict[int, list[Quote]], wanted:
         len(content_words(" ".join(q.text for q in told[answer.turn])) & (wanted - content_words(answer.question))) >= 2
         for answer in openings
     )
-    return (len(asked) >= 1) + (len(asked) >= 2) + bool(reasons) + about_offer, [*asked, *reasons]
+    on_the_job = [
+        quote for quote in asked if _AT_WORK.search(folding.plain(quote.text)) or content_words(quote.text) & wanted
+    ]
+    return bool(asked) + bool(len(asked) >= 2 and on_the_job) + bool(reasons) + about_offer, [*asked, *reasons]
 
 
 def _said_enough(answers: Sequence[Answered]) -> bool:

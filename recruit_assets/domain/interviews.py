@@ -19,9 +19,9 @@ from recruit_assets.domain.profiles import Usage
 Phase = Literal["opening", "evidence", "technical", "gap", "behavioural", "candidate_questions", "closing"]
 Level = Literal["junior", "experienced", "senior"]
 Competence = Literal["examples", "method", "results", "role", "interest"]
-Reason = Literal["vague", "contradiction", "reply"]
-"""Why a question is asked further: too little was said, it does not go with what is known, or the candidate asked
-something."""
+Reason = Literal["vague", "off_topic", "contradiction", "reply"]
+"""Why a question is asked further: too little was said, it was about something else, it does not go with what is known, or
+the candidate asked something."""
 LEVELS: tuple[Level, ...] = ("junior", "experienced", "senior")
 COMPETENCES: tuple[Competence, ...] = ("examples", "method", "results", "role", "interest")
 MAX_QUESTIONS = 20

@@ -10,35 +10,21 @@ texts are), never on the other candidates or offers it is ranked with.
 from __future__ import annotations
 
 import hashlib
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
-from itertools import pairwise
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
-from recruit_assets.domain.concepts import (
-    Found,
-    Word,
-    all_concepts,
-    find_concepts,
-    find_concepts_among,
-    find_phrase,
-    stem,
-    stems,
-)
+from recruit_assets.domain.concepts import Concept, all_concepts, find_concepts, find_concepts_among
 from recruit_assets.domain.folding import key
-from recruit_assets.domain.matchable import Item, ItemKind, Matchable
-from recruit_assets.domain.offers import Offer
-from recruit_assets.domain.practical import LEVELS, level, starts_at_once
-from recruit_assets.domain.profiles import Evidence
-from recruit_assets.domain.requirements import Requirement, requirements
-from recruit_assets.domain.titles import search_title
+from recruit_assets.domain.matchable import Matchable
+from recruit_assets.domain.practical import LEVELS
+from recruit_assets.domain.readings import SCORING_VERSION, Name, OfferReading, Past, Reading, Shown, line_around
+from recruit_assets.domain.requirements import Requirement
 from recruit_assets.domain.weights import Component, Row, RowName, Sections, Weights, usual_weights
 
-SCORING_VERSION = "6"
 FAR = 6.0
 """Standard deviations from where a similarity counts as nothing to where it counts as full."""
 SHORTER: dict[RowName, float] = {"same language": 2.5, "across languages": 1.5}
@@ -47,6 +33,7 @@ from an offer by chance. Chosen, as the weights, on labelled CVs and offers outs
 SHORTER_TITLES = 2.0
 """The same for titles, of which a CV has several in one."""
 UNKNOWN_SHARE = 0.3
+_SECTIONS = tuple(Sections.model_fields)
 MOST_EXTRAS = 6
 SEARCH_TERMS = 40
 
@@ -104,12 +91,14 @@ def meaning(
 ) -> float | None:
     """0..1 from the cosines of the candidate's sections with the offer: how far above chance they stand, weighted by
     `sections` over the sections there are. None without any vector, or where only sections without weight have one."""
-    known = {name: similarities[name] for name in type(sections).model_fields if name in similarities}
-    total = sum(sections[name] for name in known)
+    total = weighed = 0.0
+    for name in _SECTIONS:
+        if (value := similarities.get(name)) is not None:
+            total += sections[name]
+            weighed += sections[name] * value
     if not total:
         return None
-    mean = sum(sections[name] * value for name, value in known.items()) / total
-    above = (mean - background.mean) / max(background.spread, 1e-6)
+    above = (weighed / total - background.mean) / max(background.spread, 1e-6)
     return _bounded((above + SHORTER[row]) / FAR)
 
 
@@ -147,88 +136,21 @@ def search_terms(view: Matchable) -> list[str]:
     return list(terms)[:SEARCH_TERMS]
 
 
-def offer_terms(offer: Offer) -> list[str]:
+def offer_terms(offer: OfferReading) -> list[str]:
     """What an offer is searched with in candidates: its title, and what it requires, in both languages."""
-    title = offer.search_title or search_title(offer.title)
-    terms: dict[str, None] = {title: None}
-    for found in find_concepts(title):
+    terms: dict[str, None] = {offer.title.text: None}
+    for found in find_concepts_among(offer.title.words()):
         terms.update(dict.fromkeys((found.concept.french[0], found.concept.english[0])))
-    concepts = {concept.name: concept for concept in all_concepts()}
-    for requirement in requirements(offer.description):
-        concept = concepts.get(requirement.name)
+    for requirement in offer.requirements:
+        concept = _concepts().get(requirement.name) if requirement.kind not in AROUND else None
         if concept and concept.kind != "language":
             terms.update(dict.fromkeys((concept.french[0], concept.english[0])))
     return list(terms)[:SEARCH_TERMS]
 
 
-class Reading:
-    """A candidate's view, read once to be compared with many offers."""
-
-    def __init__(self, view: Matchable, evidence: Mapping[str, Evidence] | None = None):
-        self.view = view
-        self._quotes = {pointer: proof.quote for pointer, proof in (evidence or {}).items()}
-        self.words: list[tuple[Item, list[Word], frozenset[str]]] = []
-        for item in view.items:
-            if item.kind != "wish":
-                words = stems(item.text)
-                self.words.append((item, words, frozenset(word.stem for word in words)))
-        self.wishes = {item.text: item for item in view.of_kind("wish")}
-        self.jobs = [(job, _stemmed(job.title), _occupations(job.title), level(job.title)) for job in view.jobs]
-        self.titles = [(_stemmed(item.text), _occupations(item.text)) for item in view.of_kind("title")]
-        self.concepts: dict[str, tuple[Item, Found]] = {}
-        order: tuple[ItemKind, ...] = (
-            "skill", "certificate", "education", "language", "title", "highlight", "project",
-        )  # fmt: skip
-        for item, words, _ in sorted(self.words, key=lambda one: order.index(one[0].kind)):
-            for found in find_concepts_among(words):
-                self.concepts.setdefault(found.concept.name, (item, found))
-        for item in _studies(view):
-            for found in find_concepts(item.text):
-                self.concepts.setdefault(found.concept.name, (item, found))
-
-    def quote(self, item: Item) -> str:
-        """The CV's own words for the item: the characters its evidence points at, or the profile's value."""
-        return self._quotes.get(item.pointer, item.text)
-
-
-class OfferReading:
-    """An offer, read once to be compared with many candidates."""
-
-    def __init__(self, offer: Offer):
-        self.offer = offer
-        self.title = offer.search_title or search_title(offer.title)
-        self.title_words = stems(self.title)
-        described = stems(offer.description)
-        self.requirements = [*requirements(offer.description, described), *_around(offer)]
-        self.sorted = any(asked.part == "required" for asked in self.requirements)
-        """Whether the offer says what it requires; of one that does not, whatever it names may be asked for."""
-        self.stemmed = " ".join(word.stem for word in self.title_words)
-        self.texts = ((self.title, self.title_words), (offer.description, described))
-        self.vocabulary = {word.stem for _, words in self.texts for word in words}
-        self.occupations = _occupations(self.title)
-        self.statements = {
-            asked.name: frozenset(word.stem for word in stems(asked.name)) - _FILLERS
-            for asked in self.requirements
-            if asked.kind == "statement"
-        }
-
-
-def _studies(view: Matchable) -> Iterator[Item]:
-    """Diplomas with their subject, which names them in full: "Diplôme d'État" and "d'infirmier" are two fields of a CV."""
-    held = view.of_kind("education")
-    for one, other in pairwise(held):
-        if one.pointer.rpartition("/")[0] == other.pointer.rpartition("/")[0]:
-            yield Item(pointer=one.pointer, text=f"{one.text} {other.text}", kind="education")
-
-
-@lru_cache(maxsize=20_000)
-def _stemmed(title: str) -> str:
-    return " ".join(word.stem for word in stems(title))
-
-
-@lru_cache(maxsize=20_000)
-def _occupations(title: str) -> frozenset[str]:
-    return frozenset({found.concept.name for found in find_concepts(title) if found.concept.kind == "occupation"})
+@lru_cache(maxsize=1)
+def _concepts() -> dict[str, Concept]:
+    return {concept.name: concept for concept in all_concepts()}
 
 
 class Assessment:
@@ -243,11 +165,12 @@ class Assessment:
         weights: Weights | None,
     ):
         self._candidate, self._offer = candidate, offer
-        self._weighed = (weights or usual_weights()).of(offer.title_words, offer.occupations)
-        self._row: RowName = _row(candidate.view.language, offer.offer.language)
+        weights = weights or usual_weights()
+        self._weighed = weights.of(offer.title.words(), offer.occupations) if weights.trade else weights.usual
+        self._row: RowName = _row(candidate.language, offer.language)
         self._fits, self._missing, self._unknown = _compare(candidate, offer)
         values: dict[Component, float | None] = {
-            **_from_stores(candidate.view.language, offer.offer.language, signals, backgrounds, self._weighed),
+            **_from_stores(candidate.language, offer.language, signals, backgrounds, self._weighed),
             "evidence": _evidence(self._weighed, self._fits, self._missing, self._unknown),
             "title": _title(candidate, offer),
             "language": _language(candidate, offer),
@@ -277,6 +200,10 @@ class Assessment:
         }
 
 
+Scored = tuple[str, str, Assessment]
+"""CV key, offer id, and how well they fit."""
+
+
 def score(
     candidate: Reading,
     offer: OfferReading,
@@ -300,13 +227,12 @@ def first_look(
     read is chosen by it."""
     weighed = (weights or usual_weights()).usual
     parts = weighed.components(_row(one, other))
-    known = {
-        name: value
-        for name, value in _from_stores(one, other, signals, backgrounds, weighed).items()
-        if value is not None
-    }
-    total = sum(parts[name] for name in known) or 1.0
-    return round(sum(value * parts[name] for name, value in known.items()) / total, 6)
+    total = known = 0.0
+    for name, value in _from_stores(one, other, signals, backgrounds, weighed).items():
+        if value is not None:
+            total += parts[name]
+            known += value * parts[name]
+    return round(known / (total or 1.0), 6)
 
 
 def _row(one: str | None, other: str | None) -> RowName:
@@ -325,14 +251,17 @@ def _from_stores(
     }
 
 
-def ranked(scored: Sequence[tuple[str, str, Assessment]], top: int, by: Literal["offer", "candidate"]) -> list[Match]:
-    """The best `top` of (cv_key, offer_id, assessment), best first; equal scores in the order of the ids of what is
-    ranked."""
+def in_order(scored: Iterable[Scored], by: Literal["offer", "candidate"]) -> list[Scored]:
+    """Pairs, best first; equal scores in the order of the ids of what is ranked."""
     place = 1 if by == "offer" else 0
-    best = sorted(scored, key=lambda pair: (-pair[2].score, pair[place]))[:top]
+    return sorted(scored, key=lambda pair: (-pair[2].score, pair[place]))
+
+
+def ranked(scored: Iterable[Scored]) -> list[Match]:
+    """Pairs in order as matches, ranked from 1 and explained."""
     return [
         Match(cv_key=cv_key, offer_id=offer_id, rank=rank, score=one.score, explanation=one.explanation())
-        for rank, (cv_key, offer_id, one) in enumerate(best, start=1)
+        for rank, (cv_key, offer_id, one) in enumerate(scored, start=1)
     ]
 
 
@@ -340,20 +269,6 @@ def scoring_fingerprint(weights: Weights) -> str:
     """Changes when weights, vocabulary or rules do: stored matches made under another one are made anew."""
     parts = (SCORING_VERSION, weights.model_dump_json(), FAR, SHORTER, SHORTER_TITLES, UNKNOWN_SHARE, all_concepts())
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]
-
-
-def _around(offer: Offer) -> Iterator[Requirement]:
-    """What the offer asks for around the work: level, contract, when, from where."""
-    if asked := level(offer.title):
-        yield Requirement("seniority", asked, offer.title, "other")
-    if offer.contract:
-        yield Requirement("contract", offer.contract, offer.contract_raw or offer.contract, "other")
-    if offer.remote != "full" and (place := offer.location or offer.city):
-        yield Requirement("place", place, place, "other")
-    if offer.remote in ("hybrid", "full"):
-        yield Requirement("remote", offer.remote, offer.remote, "other")
-    if said := starts_at_once(offer.description):
-        yield Requirement("availability", "now", _line_around(offer.description, *said), "other")
 
 
 def _compare(candidate: Reading, offer: OfferReading) -> tuple[list[dict[str, object]], ...]:
@@ -368,7 +283,7 @@ def _compare(candidate: Reading, offer: OfferReading) -> tuple[list[dict[str, ob
             "part": requirement.part,
         }
         shown = _shown(candidate, offer, requirement)
-        if isinstance(shown, _Shown):
+        if isinstance(shown, Shown):
             fits.append({**asked, "value": shown.value, "cv_pointer": shown.pointer, "quote": shown.quote})
         elif shown == "unknown":
             unknown.append(asked)
@@ -378,13 +293,7 @@ def _compare(candidate: Reading, offer: OfferReading) -> tuple[list[dict[str, ob
     return fits, missing, unknown
 
 
-class _Shown(NamedTuple):
-    value: str
-    pointer: str
-    quote: str
-
-
-def _shown(candidate: Reading, offer: OfferReading, requirement: Requirement) -> _Shown | Literal["missing", "unknown"]:
+def _shown(candidate: Reading, offer: OfferReading, requirement: Requirement) -> Shown | Literal["missing", "unknown"]:
     """What of the CV shows the requirement met; else whether it is missing, or can't be told from the CV."""
     if requirement.kind == "years":
         return _experienced(candidate, offer, requirement)
@@ -393,81 +302,69 @@ def _shown(candidate: Reading, offer: OfferReading, requirement: Requirement) ->
     if requirement.kind in ("contract", "place", "remote", "availability"):
         return _wished(candidate, requirement)
     if requirement.kind == "statement":
-        echo = _echoed(candidate, offer.statements[requirement.name])
-        if echo:
-            return _Shown(echo[0], echo[1].pointer, candidate.quote(echo[1]))
+        if echo := _echoed(candidate, offer.statements[requirement.name]):
+            return echo
         return "missing" if requirement.part == "other" else "unknown"
-    if requirement.name in candidate.concepts:
-        item, found = candidate.concepts[requirement.name]
-        return _Shown(item.text[found.start : found.end], item.pointer, candidate.quote(item))
+    if shown := candidate.concepts.get(requirement.name):
+        return shown
     if requirement.kind == "language" and requirement.name == {"fr": "French", "en": "English"}.get(
-        candidate.view.language or ""
+        candidate.language or ""
     ):
-        return _Shown(requirement.name, "", requirement.name)
+        return Shown(requirement.name, "", requirement.name)
     return "missing"
 
 
 def _experienced(
     candidate: Reading, offer: OfferReading, requirement: Requirement
-) -> _Shown | Literal["missing", "unknown"]:
+) -> Shown | Literal["missing", "unknown"]:
     """Years in comparable work: jobs whose title names the offer's occupation or is much like its title. Where no title can
     be compared, as many years of any work leave it open."""
-    asked, years = int(requirement.name), candidate.view.years
+    asked, years = int(requirement.name), candidate.years
     if years is None:
         return "unknown"
-    alike = [job for job, stemmed, held, _ in candidate.jobs if _comparable(offer, stemmed, held)]
+    alike = [job for job in candidate.jobs if _comparable(offer, job)]
     # Jobs at the same time count once in `years`, and never more than that here.
     comparable = min(sum(job.half_years for job in alike) // 2, years)
     if alike and comparable >= asked:
         quotes = ", ".join(dict.fromkeys(job.title for job in alike))
-        return _Shown(str(comparable), alike[0].pointer, quotes)
+        return Shown(str(comparable), alike[0].pointer, quotes)
     return "unknown" if not alike and years >= asked else "missing"
 
 
-def _comparable(offer: OfferReading, stemmed: str, held: frozenset[str]) -> bool:
+def _comparable(offer: OfferReading, job: Past) -> bool:
     from rapidfuzz import fuzz
 
-    if offer.occupations & held:
+    if offer.occupations & job.occupations:
         return True
-    return bool(stemmed) and fuzz.token_set_ratio(offer.stemmed, stemmed) >= COMPARABLE
+    return bool(job.stemmed) and fuzz.token_set_ratio(offer.stemmed, job.stemmed) >= COMPARABLE
 
 
 def _of_level(
     candidate: Reading, offer: OfferReading, requirement: Requirement
-) -> _Shown | Literal["missing", "unknown"]:
+) -> Shown | Literal["missing", "unknown"]:
     """A level that one of the last jobs in comparable work names, or a higher one; years of it show a senior. Nobody is too
     experienced."""
     wanted = LEVELS.index(requirement.name)  # pyright: ignore[reportArgumentType]  # made by `level`
-    alike = [job for job in candidate.jobs if job[0].ended <= RECENT_YEARS and _comparable(offer, *job[1:3])]
-    for job, _, _, reached in alike:
-        if reached and LEVELS.index(reached) >= wanted:
-            return _Shown(job.title, job.pointer, job.title)
-    if requirement.name == "senior" and sum(job.half_years for job, *_ in alike) >= 2 * SENIOR_YEARS:
-        return _Shown(alike[0][0].title, alike[0][0].pointer, alike[0][0].title)
+    alike = [job for job in candidate.jobs if job.ended <= RECENT_YEARS and _comparable(offer, job)]
+    for job in alike:
+        if job.level and LEVELS.index(job.level) >= wanted:  # pyright: ignore[reportArgumentType]
+            return Shown(job.title, job.pointer, job.title)
+    if requirement.name == "senior" and sum(job.half_years for job in alike) >= 2 * SENIOR_YEARS:
+        return Shown(alike[0].title, alike[0].pointer, alike[0].title)
     return "unknown"
 
 
-def _wished(candidate: Reading, requirement: Requirement) -> _Shown | Literal["missing", "unknown"]:
+def _wished(candidate: Reading, requirement: Requirement) -> Shown | Literal["missing", "unknown"]:
     """What the CV says is looked for. Its address is no answer: it is part of who somebody is."""
     wanted = {"place": "place mobile", "remote": "remote remote"}.get(
         requirement.kind, f"{requirement.kind} {requirement.name}"
     )
-    if item := candidate.wishes.get(wanted):
-        return _Shown(item.text, item.pointer, item.text)
+    if wish := candidate.wishes.get(wanted):
+        return wish
     other = requirement.kind == "contract" and any(wish.startswith("contract ") for wish in candidate.wishes)
     return "missing" if other else "unknown"
 
 
-_FILLERS = frozenset(
-    word.stem
-    for word in stems(
-        "maîtrise connaissance connaissances expérience pratique capacité sens aisance bonne bon bonnes solide exigé"
-        " requis souhaité apprécié usage savoir être avoir travail poste année ans minimum première similaire niveau"
-        " ability knowledge experience working good strong solid understanding proven years year required must least"
-        " logiciel logiciels outil outils software tools"
-        " similar role level work able skills skill using use comfortable confident proficiency fluent courant"
-    )
-)
 SHARED_SHARE = 0.5
 COMPARABLE = 75
 """How alike (of 100) two job titles are that name comparable work."""
@@ -475,82 +372,66 @@ RECENT_YEARS = 5
 SENIOR_YEARS = 5
 
 
-def _echoed(candidate: Reading, wanted: frozenset[str]) -> tuple[str, Item] | None:
-    """The item of the CV that says a statement with the stems `wanted` in much the same words: half of them, and at least
-    two."""
+def _echoed(candidate: Reading, wanted: frozenset[str]) -> Shown | None:
+    """The statement of the CV that says one of the offer's with the stems `wanted` in much the same words: half of them, and
+    at least two. The one with most of them, of equals the first."""
     if not wanted:
         return None
-    least = max(min(2, len(wanted)), SHARED_SHARE * len(wanted))
-    best: tuple[int, Item] | None = None
-    for item, _, held in candidate.words:
-        common = len(wanted & held)
-        if common >= least and (best is None or common > best[0]):
-            best = common, item
-    return (best[1].text, best[1]) if best else None
+    common: dict[int, int] = {}
+    for stemmed in wanted:
+        for number in candidate.holding.get(stemmed, ()):
+            common[number] = common.get(number, 0) + 1
+    best = max(common, key=lambda number: (common[number], -number), default=None)
+    if best is None or common[best] < max(min(2, len(wanted)), SHARED_SHARE * len(wanted)):
+        return None
+    return candidate.statements[best]
 
 
 def _extras(candidate: Reading, offer: OfferReading, fits: Sequence[dict[str, object]]) -> list[dict[str, object]]:
     """The candidate's skills that the offer names outside of what is already listed."""
     listed = {fit["cv_pointer"] for fit in fits}
-    named = {key(str(fit[field])) for fit in fits for field in ("criterion", "value")}
+    named: set[str] | None = None
     extras: list[dict[str, object]] = []
-    for item, words, _ in candidate.words:
+    for number, names in candidate.names.items():
         if len(extras) == MOST_EXTRAS:
             break
-        if item.kind not in ("skill", "certificate", "education") or item.pointer in listed:
+        shown = candidate.statements[number]
+        if shown.pointer in listed or not (found := _named(names, offer)):
             continue
-        if item.kind == "education" and not item.text[:1].isupper():
-            continue
-        value, said = _named(item, words, offer) or ("", None)
-        if said and key(value) not in named:
+        value, text, at = found
+        if named is None:
+            named = {key(str(fit[field])) for fit in fits for field in ("criterion", "value")}
+        if key(value) not in named:
             named.add(key(value))
             extras.append(
                 {
                     "criterion": value,
                     "kind": "skill",
-                    "offer_quote": _line_around(said[0], *said[1]),
+                    "offer_quote": line_around(text, *at),
                     "part": "other",
                     "value": value,
-                    "cv_pointer": item.pointer,
-                    "quote": candidate.quote(item),
+                    "cv_pointer": shown.pointer,
+                    "quote": shown.quote,
                 }
             )
     return extras
 
 
-def _named(item: Item, words: Sequence[Word], offer: OfferReading) -> tuple[str, tuple[str, tuple[int, int]]] | None:
-    """What of a skill the offer names, and where: all of it but words like "software", else an abbreviation in it."""
-    whole = tuple(word.stem for word in words if word.stem not in _FILLERS)
-    short = [
-        item.text[word.start : word.end]
-        for word in words
-        if len(words) > 1 and _ABBREVIATION.fullmatch(item.text[word.start : word.end])
-    ]
-    for value, phrase in ((item.text, whole), *((each, (stem(each),)) for each in short)):
-        if not phrase or len(phrase) > 5 or not offer.vocabulary.issuperset(phrase):
+def _named(names: Sequence[Name], offer: OfferReading) -> tuple[str, str, tuple[int, int]] | None:
+    """Which of the names the offer has, in which of its texts and where."""
+    for value, phrase, abbreviation in names:
+        if not offer.vocabulary.issuperset(phrase):
             continue
-        if len(phrase) == 1 and len(phrase[0]) < 2 and not re.fullmatch(r"[A-Z]", item.text):
-            continue
-        for text, held in offer.texts:
-            at = find_phrase(held, phrase)
+        for text in (offer.title, offer.description):
+            at = text.find(phrase)
             # An abbreviation is one in the offer, too: "IT" is not "it".
-            if at and (value is item.text or text[at[0] : at[1]] == value):
-                return value, (text, at)
+            if at and (not abbreviation or text.text[at[0] : at[1]] == value):
+                return value, text.text, at
     return None
 
 
-_ABBREVIATION = re.compile(r"[A-Z][A-Z0-9&/+-]{1,7}")
-
-
-def _line_around(text: str, start: int, end: int) -> str:
-    """The line that holds the characters, at most 80 of them on either side."""
-    left = max(text.rfind("\n", 0, start) + 1, start - 80)
-    right = text.find("\n", end)
-    return text[left : min(right if right >= 0 else len(text), end + 80)].strip(" -")
-
-
-_PRACTICAL = ("seniority", "contract", "place", "remote", "availability")
-"""What most CVs are silent about: that it is unknown costs nobody anything."""
+AROUND = ("seniority", "contract", "place", "remote", "availability")
+"""What an offer asks for around the work. Most CVs are silent about it: that it is unknown costs nobody anything."""
 
 
 def _evidence(
@@ -566,7 +447,7 @@ def _evidence(
         for entries in (
             fitting,
             [entry for entry in lacking if entry["part"] != "other"],
-            [entry for entry in open_ if entry["kind"] not in _PRACTICAL],
+            [entry for entry in open_ if entry["kind"] not in AROUND],
         )
     )
     return (fits + 0.5) / (fits + missing + UNKNOWN_SHARE * unknown + 1.5)
@@ -588,7 +469,7 @@ def _title(candidate: Reading, offer: OfferReading) -> float | None:
         else:
             alike = (fuzz.token_set_ratio(wanted, mine) + fuzz.token_sort_ratio(wanted, mine)) / 200
         best = max(best, alike * _recency(place))
-    across = candidate.view.language != offer.offer.language
+    across = candidate.language != offer.language
     return None if across and not (offer.occupations and told) else best
 
 
@@ -599,13 +480,13 @@ def _recency(place: int) -> float:
 
 def _language(candidate: Reading, offer: OfferReading) -> float | None:
     """1 when the CV shows the offer's language, 0 when it lists languages without it, None when neither can be told."""
-    language = offer.offer.language
+    language = offer.language
     if language is None:
         return None
     name = {"fr": "French", "en": "English"}[language]
-    if candidate.view.language == language or name in candidate.concepts:
+    if candidate.language == language or name in candidate.concepts:
         return 1.0
-    return 0.0 if candidate.view.of_kind("language") else None
+    return 0.0 if candidate.lists_languages else None
 
 
 def _bounded(value: float) -> float:

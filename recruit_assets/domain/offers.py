@@ -220,11 +220,14 @@ def clean(raw: RawOffer) -> Offer:
     )
 
 
+_IN_FIGURES = re.compile(r"[\d\s:.,/TZ+-]*")
+
+
 def raw_hash(raw: RawOffer) -> str:
     """Hex SHA-256 of everything that decides what a record is cleaned to: its payload, the rules, and, where it tells a date
     by words such as "3 days ago", when it was fetched."""
     dates = (raw.payload.get(name) for name in ("published_at", "expires_at", "updated_at"))
-    relative = any(isinstance(date, str) and not re.fullmatch(r"[\d\s:.,/TZ+-]*", date) for date in dates)
+    relative = any(isinstance(date, str) and not _IN_FIGURES.fullmatch(date) for date in dates)
     decides = [_rules(), raw.source, raw.source_id, raw.offer_id, raw.payload, str(raw.fetched_at) if relative else ""]
     try:
         told = to_json(decides)

@@ -6,6 +6,7 @@ match: a title that is not in the table has none, so nothing may depend on it al
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
@@ -24,6 +25,8 @@ class _Name(NamedTuple):
 
 
 Index = dict[str, list[_Name]]
+_IT = re.compile(r"\bIT\b")
+"""In capitals a trade; else a word that says nothing, which stems leave out: "IT manager" would be any manager."""
 
 
 class Occupation(NamedTuple):
@@ -36,7 +39,7 @@ class Occupation(NamedTuple):
 
 def occupation_of(title: str) -> Occupation | None:
     """The occupation that a job title, French or English, names: of several the one with the longest name, then the first."""
-    title = neutral(title)
+    title = neutral(_IT.sub("ICT", title))
     found = list(_named(title, stems(title), _occupations()))
     return _by_code()[max(found, key=lambda one: len(one.phrase)).meant] if found else None
 
@@ -82,7 +85,7 @@ def _rows() -> Iterator[tuple[str, list[str], list[str]]]:
 
 @lru_cache(maxsize=1)
 def _occupations() -> Index:
-    return _indexed((name, isco) for isco, french, english in _rows() for name in (*french, *english))
+    return _indexed((_IT.sub("ICT", name), isco) for isco, french, english in _rows() for name in (*french, *english))
 
 
 @lru_cache(maxsize=1)

@@ -31,7 +31,7 @@ class _Row(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
     def __getitem__(self, name: str) -> float:
-        return getattr(self, name)
+        return self.__dict__[name]
 
 
 class Components(_Row):

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from recruit_assets.domain.corrections import value_at
 from recruit_assets.domain.documents import Document, Language, Page
 from recruit_assets.domain.profiles import CandidateProfile, Evidence
-from recruit_assets.interface.words import word
+from recruit_assets.interface.words import field, word
 
 WIDTH = 640
 """CSS pixels of the page's picture where there is room; on a phone it shrinks to the screen."""
@@ -28,14 +28,14 @@ class Shown(NamedTuple):
     proof: Evidence | None
 
 
-def shown_values(profile: CandidateProfile, pointers: Iterable[str] | None = None) -> list[Shown]:
+def shown_values(profile: CandidateProfile, language: Language, pointers: Iterable[str] | None = None) -> list[Shown]:
     """The profile's values with their proofs, in the profile's order; only those at `pointers` when given."""
     wanted = None if pointers is None else set(pointers)
     found: list[Shown] = []
     for pointer in [*profile.evidence, *profile.by_hand]:
         value = value_at(profile.profile, pointer)
         if value is not None and (wanted is None or pointer in wanted):
-            found.append(Shown(_label(pointer), str(value), profile.evidence.get(pointer)))
+            found.append(Shown(label(pointer, language), str(value), profile.evidence.get(pointer)))
     return found
 
 
@@ -101,11 +101,18 @@ def _row(index: int, value: Shown, language: Language) -> str:
     )
 
 
-def _label(pointer: str) -> str:
-    """ "/work/1/startDate" -> "work 2 · startDate"; the profile's own field names, which JSON Resume documents."""
+def label(pointer: str, language: Language) -> str:
+    """What the value at a pointer into a profile is called: "/work/1/startDate" is "Job 2 · start". A field without a name
+    of its own in the app keeps that of JSON Resume."""
     parts = [step.replace("~1", "/").replace("~0", "~") for step in pointer.split("/")[1:]]
-    words = [f"{int(step) + 1}" if step.isdigit() else step for step in parts]
-    return " ".join(words[:-1]) + (" · " if words[:-1] else "") + words[-1] if words else ""
+    named: list[str] = []
+    for step in parts:
+        if step.isdigit() and named:
+            named[-1] += f" {int(step) + 1}"
+        else:
+            named.append(field(step, language, parts[0] if step is not parts[0] else ""))
+    text = " · ".join(named[1:] if parts[:1] == ["basics"] and len(named) > 1 else named)
+    return text[:1].upper() + text[1:]
 
 
 # Even if escaping failed, no request could leave: pictures come with the page, scripts only from here.

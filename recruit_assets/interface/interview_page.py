@@ -23,6 +23,8 @@ _LEVELS: tuple[Level, ...] = ("junior", "experienced", "senior")
 _TYPES = ["pdf", "docx", "odt", "rtf", "txt", "html", "json", "xml", "png", "jpg", "jpeg"]
 _PARAMETER = "interview"
 _SHOWN = "turns shown"
+_LONGEST_TAKEN = 1_000_000
+"""The field itself would swallow what is longer without a word; up to here it is given back to be shortened."""
 
 
 @st.cache_resource(show_spinner=False)
@@ -88,7 +90,7 @@ def _read(file: Any) -> CandidateProfile:
 
 def _hold(interview: Interview) -> None:
     language = interview.language
-    _aside(interview)
+    reached = _aside(interview)
     foreign(interview.offer_title)
     for turn in interview.turns:
         with st.chat_message("assistant" if turn.speaker == "interviewer" else "user"):
@@ -107,14 +109,16 @@ def _hold(interview: Interview) -> None:
                 slot = st.empty()
                 said = _simulator().next_question(interview, lambda text: foreign(f"{text} …", slot))
                 foreign(_typeset(said, language), slot)
+            _progress(interview, reached)
             if interview.finished:
                 st.rerun()
         shown = len(interview.turns)
         st.session_state[_SHOWN] = shown
-        answer = st.chat_input(
-            word("your answer", language), max_chars=MAX_ANSWER_CHARACTERS, key=_field(interview, shown)
-        )
-        if answer and answer.strip():
+        answer = st.chat_input(word("your answer", language), max_chars=_LONGEST_TAKEN, key=_field(interview, shown))
+        if answer and len(answer.strip()) > MAX_ANSWER_CHARACTERS:
+            st.warning(word("too long", language, len(answer.strip()), MAX_ANSWER_CHARACTERS))
+            st.text_area(word("your answer", language), answer, height=300)
+        elif answer and answer.strip():
             _simulator().answer(interview, answer)
             st.session_state[_SHOWN] = None
             st.rerun()
@@ -151,12 +155,18 @@ def _asked_to_finish(interview: Interview) -> bool:
     return said and st.sidebar.button(word("finish now", interview.language), width="stretch")
 
 
-def _aside(interview: Interview) -> None:
-    language = interview.language
+def _progress(interview: Interview, slot: Any) -> None:
     steps = [step for step in interview.plan if step.phase != "closing"]
     reached = min(len(steps), 1 + max((turn.step for turn in interview.turns), default=0))
+    slot.progress(reached / max(1, len(steps)), text=word("question n", interview.language, reached, len(steps)))
+
+
+def _aside(interview: Interview) -> Any:
+    """Draw what stands beside the talk; the slot that tells how far it has come, for the question still to be asked."""
+    language = interview.language
     with st.sidebar:
-        st.progress(reached / max(1, len(steps)), text=word("question n", language, reached, len(steps)))
+        reached = st.empty()
+        _progress(interview, reached)
         started = wiring.interviews().started_at(interview.interview_id)
         if interview.report is None:
             _clock(started, language)
@@ -165,6 +175,7 @@ def _aside(interview: Interview) -> None:
         if st.button(word("new interview", language), width="stretch"):
             del st.query_params[_PARAMETER]
             st.rerun()
+    return reached
 
 
 @st.fragment(run_every=1.0)
@@ -185,7 +196,7 @@ def _report(interview: Interview, report: InterviewReport) -> None:
     with text:
         for score in report.scores:
             told = f"{score.score}/5" if score.score else word("not shown", language)
-            foreign(f"{score.label}{' : ' if language == 'fr' else ': '}{told}", look="strong")
+            foreign(f"{score.label}{word('colon', language)}{told}", look="strong")
             if score.comment:
                 foreign(score.comment)
             for quote in score.quotes:

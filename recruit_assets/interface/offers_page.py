@@ -25,7 +25,9 @@ def show(language: Language) -> None:
             "published": offer.published_at.date().isoformat() if offer.published_at else None,
             "source": offer.source,
         }
-        foreign("\n".join(f"{word(name, language)}: {fact}" for name, fact in facts.items() if fact))
+        foreign(
+            "\n".join(f"{word(name, language)}{word('colon', language)}{fact}" for name, fact in facts.items() if fact)
+        )
         st.divider()
         foreign(offer.description)
         left, right = st.columns(2)

@@ -11,7 +11,8 @@ from recruit_assets import wiring
 from recruit_assets.domain.corrections import CorrectionRefused, value_at
 from recruit_assets.domain.documents import CvError, Document, Language
 from recruit_assets.domain.profiles import CandidateProfile
-from recruit_assets.interface.evidence_view import page_html, shown_values
+from recruit_assets.interface.evidence_view import label, page_html, shown_values
+from recruit_assets.interface.faults import in_words
 from recruit_assets.interface.shared import choose_cv, faults_told, foreign
 from recruit_assets.interface.words import word
 
@@ -28,7 +29,8 @@ def show(language: Language) -> None:
         profile = wiring.profiles().get(cv_key)
         foreign(word("made with", language, profile.model, profile.crew_version))
         if profile.flags:
-            st.warning(f"{word('flags', language)}: {', '.join(profile.flags)}")
+            told = ", ".join(word(f"flag {flag}", language) for flag in profile.flags)
+            st.warning(f"{word('flags', language)}{word('colon', language)}{told}")
         st.caption(word("hover", language))
         show_evidence(cv_key, profile, language)
         _corrections(cv_key, profile, language)
@@ -41,14 +43,17 @@ def show_evidence(
     from recruit_assets.stores.cv_files import DocumentStore
 
     document = DocumentStore(wiring.objects()).get(cv_key)
-    values = shown_values(profile, pointers)
+    values = shown_values(profile, language, pointers)
     numbers = [page.number for page in document.pages]
     first = min((each.proof.page for each in values if each.proof), default=1)
     number = first
     if len(numbers) > 1:
-        label = word("page", language)
         number = st.radio(
-            label, numbers, index=numbers.index(first), horizontal=True, key=f"page of {cv_key} {pointers}"
+            word("page", language),
+            numbers,
+            index=numbers.index(first),
+            horizontal=True,
+            key=f"page of {cv_key} {pointers}",
         )
     picture = _picture(cv_key, document, number)
     if picture is None and document.media_type == "application/pdf":
@@ -83,13 +88,15 @@ def _corrections(cv_key: str, profile: CandidateProfile, language: Language) -> 
         if isinstance(value := value_at(profile.profile, pointer), str)
     }
     with st.expander(word("correct", language)), st.form(f"correct {cv_key}", border=False):
-        pointer = st.selectbox(word("value", language), list(texts), format_func=lambda each: f"{each}: {texts[each]}")
+        pointer = st.selectbox(
+            word("value", language), list(texts), format_func=lambda each: f"{label(each, language)}: {texts[each]}"
+        )
         value = st.text_input(word("new value", language), max_chars=2000)
         if st.form_submit_button(word("save", language)) and pointer is not None:
             try:
                 wiring.profiles().correct(cv_key, pointer, value.strip() or None)
             except CorrectionRefused as refused:
-                st.warning(str(refused))
+                st.warning(in_words(refused, language))
             else:
                 st.toast(word("saved", language))
                 st.rerun()

@@ -11,7 +11,9 @@ import streamlit as st
 
 from recruit_assets import wiring
 from recruit_assets.domain.documents import Language
+from recruit_assets.domain.legible import legible
 from recruit_assets.domain.offers import Offer
+from recruit_assets.interface.faults import in_words
 from recruit_assets.interface.words import word
 
 _MOST_OFFERS = 20
@@ -27,8 +29,8 @@ _LOOKS = {
 
 def foreign(text: str, slot: Any = st, look: Literal["plain", "strong", "quote"] = "plain") -> None:
     """Show text of a CV, an offer, a person or a model in `slot` (default: here): its line breaks are kept, nothing else
-    in it means anything."""
-    slot.html(f"<div style='white-space:pre-wrap;overflow-wrap:anywhere{_LOOKS[look]}'>{escape(text)}</div>")
+    in it means or does anything."""
+    slot.html(f"<div style='white-space:pre-wrap;overflow-wrap:anywhere{_LOOKS[look]}'>{escape(legible(text))}</div>")
 
 
 @contextmanager
@@ -49,16 +51,19 @@ def faults_told(language: Language) -> Iterator[None]:
         yield
     except ModelError as error:
         st.warning(word("model stumbled", language))
-        st.caption(escape(str(error)))
+        foreign(in_words(error, language))
         st.button(word("try again", language))
     except (StoreError, ServerError, ModelChoiceError, PriceError, PromptError, CvError, WeightsError) as error:
         st.error(word("something is wrong", language))
-        foreign(str(error))
+        foreign(in_words(error, language))
         st.button(word("try again", language))
     except ValidationError as error:
         if error.title != "Settings":
             raise
-        st.error("; ".join(f"{fault['loc'][0]}: {fault['msg']}" for fault in error.errors()))
+        names = [str(fault["loc"][0]).upper() for fault in error.errors()]
+        st.error(word("bad setting", language, ", ".join(names)))
+        if language == "en":
+            foreign("\n".join(str(fault["msg"]) for fault in error.errors()))
 
 
 def choose_offer(language: Language, key: str) -> Offer | None:

@@ -13,7 +13,7 @@ import streamlit as st
 from recruit_assets import wiring
 from recruit_assets.domain.documents import Language
 from recruit_assets.domain.matching import Match
-from recruit_assets.domain.reasons import criterion
+from recruit_assets.domain.reasons import component, criterion, reordered
 from recruit_assets.interface.profile_page import show_evidence
 from recruit_assets.interface.shared import choose_offer, faults_told, foreign
 from recruit_assets.interface.words import word
@@ -72,11 +72,13 @@ def _match(match: Match, name: str, language: Language) -> None:
             said = f"{colon}{word('offer says', language, quote)}" if told else ""
             lines.append(f"{sign} {word(kind, language)}{colon}{wanted}{said}")
     foreign("\n".join(lines))
+    if note := reordered(match.explanation, language):
+        foreign(note)
     shares: dict[str, Any] = match.explanation.get("scores") or {}  # pyright: ignore[reportAssignmentType]
     st.caption(
         f"{word('share', language)}: "
         + ", ".join(
-            f"{word(part, language)} {share['contribution']:.2f} ({share['value']:.2f} × {share['weight']:.2f})"
+            f"{component(part, language)} {share['contribution']:.2f} ({share['value']:.2f} × {share['weight']:.2f})"
             for part, share in shares.items()
         )
     )

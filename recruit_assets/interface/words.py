@@ -21,6 +21,8 @@ _WORDS: dict[str, tuple[str, str]] = {
     "no offers": ("Aucune offre trouvée.", "No offer found."),
     "something is wrong": ("Ce n'est pas possible pour le moment.", "This is not possible right now."),
     "try again": ("Réessayer", "Try again"),
+    "bad setting": ("Réglage à corriger : {0}.", "A setting to correct: {0}."),
+    "colon": ("\u00a0: ", ": "),
     "download": ("Télécharger", "Download"),
     # interview
     "interview intro": (
@@ -47,6 +49,10 @@ _WORDS: dict[str, tuple[str, str]] = {
     "earlier": ("Entretiens commencés", "Interviews under way"),
     "new interview": ("Nouvel entretien", "New interview"),
     "your answer": ("Votre réponse", "Your answer"),
+    "too long": (
+        "Cette réponse a {0} caractères, et {1} au plus sont lus. La voici pour la raccourcir ; la question attend.",
+        "This answer has {0} characters, and at most {1} are read. Here it is to be shortened; the question waits.",
+    ),
     "finish now": ("Terminer et voir le bilan", "Finish and see the report"),
     "question n": ("Question {0} sur {1}", "Question {0} of {1}"),
     "time": ("Durée", "Time"),
@@ -102,6 +108,13 @@ _WORDS: dict[str, tuple[str, str]] = {
     ),
     "page": ("Page", "Page"),
     "flags": ("Signalements", "Flags"),
+    "flag hidden_text": ("texte caché à l'œil", "text hidden from the eye"),
+    "flag prompt_injection": ("texte qui donne des ordres à une machine", "text that gives a machine orders"),
+    "flag invisible_characters": ("caractères invisibles", "invisible characters"),
+    "flag low_text": ("très peu de texte", "very little text"),
+    "flag ocr": ("texte reconnu sur une image", "text recognised in a picture"),
+    "flag not_a_cv": ("ne ressemble pas à un CV", "does not look like a CV"),
+    "flag date_conflict": ("dates qui se contredisent", "dates that contradict each other"),
     # shortlist
     "person decides": (
         "Une liste n'écarte personne : une personne décide. Ni nom, ni âge, ni sexe, ni photo n'entrent dans le score.",
@@ -130,13 +143,6 @@ _WORDS: dict[str, tuple[str, str]] = {
     "is rejected": ("Écarté par {0} le {1}", "Rejected by {0} on {1}"),
     "is undecided": ("À revoir, selon {0} le {1}", "Undecided, says {0} on {1}"),
     "show cv": ("Voir les preuves dans le CV", "See the evidence in the CV"),
-    # components of a score
-    "meaning": ("sens", "meaning"),
-    "role": ("métier", "role"),
-    "words": ("mots clés", "key words"),
-    "text": ("texte", "text"),
-    "evidence": ("preuves", "evidence"),
-    "title": ("intitulé", "title"),
     # offers
     "search": ("Rechercher", "Search"),
     "company": ("Employeur", "Company"),
@@ -146,6 +152,70 @@ _WORDS: dict[str, tuple[str, str]] = {
     "published": ("Publiée le", "Published"),
     "source": ("Source", "Source"),
 }
+
+_FIELDS: dict[str, tuple[str, str]] = {
+    "work": ("emploi", "job"),
+    "volunteer": ("bénévolat", "volunteering"),
+    "education": ("formation", "education"),
+    "awards": ("distinction", "award"),
+    "certificates": ("certificat", "certificate"),
+    "publications": ("publication", "publication"),
+    "skills": ("compétences", "skills"),
+    "languages": ("langue", "language"),
+    "interests": ("centre d'intérêt", "interest"),
+    "references": ("référence", "reference"),
+    "projects": ("projet", "project"),
+    "basics": ("personne", "person"),
+    "name": ("nom", "name"),
+    "label": ("titre", "title"),
+    "email": ("e-mail", "e-mail"),
+    "phone": ("téléphone", "phone"),
+    "url": ("adresse web", "web address"),
+    "summary": ("résumé", "summary"),
+    "location": ("lieu", "place"),
+    "address": ("adresse", "address"),
+    "city": ("ville", "town"),
+    "region": ("région", "region"),
+    "postalCode": ("code postal", "postcode"),
+    "countryCode": ("pays", "country"),
+    "profiles": ("compte", "account"),
+    "network": ("réseau", "network"),
+    "username": ("identifiant", "user name"),
+    "position": ("poste", "position"),
+    "organization": ("organisation", "organisation"),
+    "entity": ("organisation", "organisation"),
+    "description": ("description", "description"),
+    "startDate": ("début", "start"),
+    "endDate": ("fin", "end"),
+    "date": ("date", "date"),
+    "releaseDate": ("date", "date"),
+    "highlights": ("réalisation", "achievement"),
+    "institution": ("établissement", "institution"),
+    "area": ("domaine", "field"),
+    "studyType": ("diplôme", "diploma"),
+    "score": ("mention", "grade"),
+    "courses": ("cours", "course"),
+    "issuer": ("délivré par", "issued by"),
+    "awarder": ("remis par", "given by"),
+    "publisher": ("éditeur", "publisher"),
+    "title": ("intitulé", "title"),
+    "keywords": ("mot-clé", "keyword"),
+    "level": ("niveau", "level"),
+    "language": ("langue", "language"),
+    "work name": ("employeur", "employer"),
+    "languages language": ("nom", "name"),
+    "skills name": ("groupe", "group"),
+    "fluency": ("niveau", "level"),
+    "reference": ("référence", "reference"),
+    "roles": ("rôle", "role"),
+    "type": ("type", "kind"),
+}
+"""What the fields of a profile are called, some of them otherwise in one section; their own names are JSON Resume's."""
+
+
+def field(name: str, language: Language, section: str = "") -> str:
+    """What a profile's field is called, in that section of it; one that has no entry keeps its name."""
+    return (_FIELDS.get(f"{section} {name}") or _FIELDS.get(name, (name, name)))[language == "en"]
 
 
 def word(key: str, language: Language, *values: object) -> str:

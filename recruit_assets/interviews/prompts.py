@@ -21,6 +21,8 @@ PHASES_IN_BANK = (
 )
 _TOLD_IN_BANK = (
     "gap held",
+    "off_topic",
+    "courtesy",
     "contradiction years",
     "contradiction cv",
     "contradiction earlier",

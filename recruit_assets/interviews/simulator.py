@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from pydantic import BaseModel, Field
 
 from recruit_assets.domain import folding
+from recruit_assets.domain.courtesy import is_rude
 from recruit_assets.domain.documents import Language
 from recruit_assets.domain.interview_advice import Retold, offer_says, to_tell_again
 from recruit_assets.domain.interview_flow import Contradiction, further, level_now, open_questions
@@ -45,6 +46,7 @@ from recruit_assets.domain.interviews import (
 from recruit_assets.domain.offers import Offer
 from recruit_assets.domain.profiles import CandidateProfile
 from recruit_assets.interviews.conversation import Conversation
+from recruit_assets.interviews.lane import LANE
 from recruit_assets.interviews.prompts import Criterion, InterviewPrompts
 from recruit_assets.interviews.veil import Veil, identifying
 
@@ -174,6 +176,10 @@ class InterviewSimulator:
         `on_text` is called with the text so far as the model writes it. What is shown has passed the same check as the
         whole: the last words are held back until they have, and a question that does not pass is never shown in full.
         """
+        with LANE.held():
+            return self._next_question(interview, on_text)
+
+    def _next_question(self, interview: Interview, on_text: Callable[[str], object] | None) -> str:
         reason, contradiction = further(interview)
         step = next_turn(interview, reason)
         if step is None:
@@ -188,9 +194,18 @@ class InterviewSimulator:
             reason=reason if follow_up else None,
             level=interview.turns[-2].level if follow_up else level_now(interview),
         )
-        text = self._word(interview, turn, contradiction, on_text)
+        courtesy = self._courtesy(interview)
+        shown = (lambda text: on_text(courtesy + text)) if on_text else None
+        text = courtesy + self._word(interview, turn, contradiction, shown)
         self._add(interview, turn.model_copy(update={"text": text}))
         return text
+
+    def _courtesy(self, interview: Interview) -> str:
+        """What the interviewer remarks before anything else to an answer that was rude: a line, or ""."""
+        rude = [is_rude(turn.text) for turn in interview.turns if turn.speaker == "candidate"]
+        if not rude or not rude[-1] or interview.turns[-1].speaker != "candidate":
+            return ""
+        return self.prompts.question(interview.language, "courtesy", {}, sum(rude) - 1) + "\n"
 
     def answer(self, interview: Interview, text: str) -> None:
         """Add the candidate's answer. Raises ValueError when no question waits for one, or it is empty or longer than
@@ -203,10 +218,8 @@ class InterviewSimulator:
         if len(text) > MAX_ANSWER_CHARACTERS:
             raise ValueError(f"The answer is longer than {MAX_ANSWER_CHARACTERS} characters: shorten it.")
         asked = interview.turns[-1]
-        self._add(
-            interview,
-            Turn(speaker="candidate", step=asked.step, phase=asked.phase, text=text, follow_up=asked.follow_up),
-        )
+        turn = Turn(speaker="candidate", step=asked.step, phase=asked.phase, text=text, follow_up=asked.follow_up)
+        self._add(interview, turn)
 
     def report(self, interview: Interview) -> InterviewReport:
         """The interview's report, made once and kept in it. Raises ValueError before the candidate has said anything.
@@ -216,8 +229,10 @@ class InterviewSimulator:
         out when it is not there; a comment that speaks of hiring and a model answer with a figure that nobody told give
         way to those of the prompt files.
         """
-        if interview.report is not None:
-            return interview.report
+        with LANE.held():
+            return interview.report or self._report(interview)
+
+    def _report(self, interview: Interview) -> InterviewReport:
         answers, ignored = answered(interview)
         if not answers:
             raise ValueError("The candidate has not said anything yet: there is nothing to report on.")
@@ -276,7 +291,8 @@ class InterviewSimulator:
         )
         interview.report = report
         try:
-            self._save(interview)
+            with LANE.left():
+                self._save(interview)
         except BaseException:
             interview.report = None
             raise
@@ -307,7 +323,8 @@ class InterviewSimulator:
     def _add(self, interview: Interview, turn: Turn) -> None:
         interview.turns.append(turn)
         try:
-            self._save(interview)
+            with LANE.left():
+                self._save(interview)
         except BaseException:
             interview.turns.pop()  # what is not kept was not said: the call can be repeated
             raise
@@ -354,6 +371,8 @@ class InterviewSimulator:
             return self.prompts.question(language, f"contradiction {contradiction.against}", said, 0)
         if turn.reason == "reply":
             return " ".join([*replies, self.prompts.question(language, "reply", slots, 0)])
+        if turn.reason == "off_topic":
+            return self.prompts.question(language, "off_topic", slots, index)
         if turn.follow_up:
             special = self.prompts.question(language, f"follow_up {step.phase}", slots, index)
             asked = sum(earlier.reason == "vague" and earlier.speaker == "interviewer" for earlier in interview.turns)

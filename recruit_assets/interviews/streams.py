@@ -1,28 +1,36 @@
-"""LangChain's clients for OpenAI and Groq, with their streamed answers read in a few pieces instead of word by word.
+"""LangChain's clients for OpenAI and Groq, with their answers read as they are and streams in a few pieces, not word by word.
 
 A typed object for every word of every answer keeps a processor busy long before fifty people talk at once: both SDKs spend
-half a millisecond on each. Here the server's lines are read as they are, and a piece is handed on ten times a second.
+half a millisecond on each, and more on copying each request field by field. Here the server's lines are read as they are,
+and a piece is handed on ten times a second. The more streams are under way, the longer each waits for its next words, so
+that several of them come in one go.
 Does not belong here: what is asked, limits and retries (`conversation`, `models.guard`).
 """
 
 from __future__ import annotations
 
 import json
+import threading
 import time
-from collections.abc import Iterator
-from contextlib import closing
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
 from typing import Any, NamedTuple
 
 from langchain_core.callbacks import CallbackManagerForLLMRun
-from langchain_core.messages import AIMessageChunk, BaseMessage
+from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage
 from langchain_core.messages.ai import UsageMetadata
-from langchain_core.outputs import ChatGenerationChunk
+from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult
 from langchain_groq import ChatGroq
 from langchain_openai import ChatOpenAI
 
+from recruit_assets.interviews.lane import LANE
 from recruit_assets.models.guard import NotACompletion
 
 SECONDS_BETWEEN_PIECES = 0.1
+SECONDS_PER_STREAM = 0.0005
+"""How much longer a stream waits for its next words, for each stream of the process: each waking up costs the others."""
+_OPENAI_PATH = "/chat/completions"
+_GROQ_PATH = "/openai/v1/chat/completions"
 _RAW = "X-Stainless-Raw-Response"
 """By this header both SDKs hand the response over unread."""
 
@@ -33,8 +41,38 @@ class _Piece(NamedTuple):
     usage: UsageMetadata | None
 
 
+class _UnderWay:
+    """How many streams are read at the moment."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self.count = 0
+
+    @contextmanager
+    def one_more(self) -> Iterator[None]:
+        with self._lock:
+            self.count += 1
+        try:
+            yield
+        finally:
+            with self._lock:
+                self.count -= 1
+
+
+_UNDER_WAY = _UnderWay()
+
+
 class StreamingChatOpenAI(ChatOpenAI):
     """ChatOpenAI whose stream comes in pieces."""
+
+    def _generate(
+        self,
+        messages: list[BaseMessage],
+        stop: list[str] | None = None,
+        run_manager: CallbackManagerForLLMRun | None = None,
+        **kwargs: Any,
+    ) -> ChatResult:
+        return _result(self.root_client, _OPENAI_PATH, self._get_request_payload(messages, stop=stop, **kwargs))
 
     def _stream(
         self,
@@ -47,11 +85,21 @@ class StreamingChatOpenAI(ChatOpenAI):
         if self.stream_usage:
             options["stream_options"] = {"include_usage": True}
         payload = self._get_request_payload(messages, stop=stop, **kwargs, **options)
-        yield from _generations(self.root_client, "/chat/completions", payload)
+        yield from _generations(self.root_client, _OPENAI_PATH, payload)
 
 
 class StreamingChatGroq(ChatGroq):
     """ChatGroq whose stream comes in pieces."""
+
+    def _generate(
+        self,
+        messages: list[BaseMessage],
+        stop: list[str] | None = None,
+        run_manager: CallbackManagerForLLMRun | None = None,
+        **kwargs: Any,
+    ) -> ChatResult:
+        dicts, parameters = self._create_message_dicts(messages, stop)
+        return _result(self.client._client, _GROQ_PATH, {**parameters, **kwargs, "messages": dicts})
 
     def _stream(
         self,
@@ -62,7 +110,22 @@ class StreamingChatGroq(ChatGroq):
     ) -> Iterator[ChatGenerationChunk]:
         dicts, parameters = self._create_message_dicts(messages, stop)
         payload = {**parameters, **kwargs, "messages": dicts, "stream": True}
-        yield from _generations(self.client._client, "/openai/v1/chat/completions", payload)
+        yield from _generations(self.client._client, _GROQ_PATH, payload)
+
+
+def _result(client: Any, path: str, payload: dict[str, Any]) -> ChatResult:
+    """The whole answer to one request of an SDK's client; see `_generations`. Raises NotACompletion."""
+    import httpx
+
+    body = _read(client.post(path, cast_to=httpx.Response, body=payload).text)
+    try:
+        choice = body["choices"][0]
+        text = choice["message"].get("content") or ""
+        ended = {"finish_reason": choice.get("finish_reason")}
+        message = AIMessage(content=text, response_metadata=ended, usage_metadata=_usage(body))
+    except (AttributeError, KeyError, IndexError, TypeError, ValueError):
+        raise NotACompletion from None
+    return ChatResult(generations=[ChatGeneration(message=message)])
 
 
 def _generations(client: Any, path: str, payload: dict[str, Any]) -> Iterator[ChatGenerationChunk]:
@@ -71,28 +134,65 @@ def _generations(client: Any, path: str, payload: dict[str, Any]) -> Iterator[Ch
     import httpx
 
     options: Any = {"headers": {_RAW: "stream"}}
-    with closing(client.post(path, cast_to=httpx.Response, body=payload, options=options, stream=True)) as response:
-        for piece in _pieces(response.iter_lines()):
+    with (
+        _UNDER_WAY.one_more(),
+        closing(client.post(path, cast_to=httpx.Response, body=payload, options=options, stream=True)) as response,
+    ):
+        for piece in _pieces(_lines(_gathered(response.iter_bytes()))):
             ended = {"finish_reason": piece.finish_reason} if piece.finish_reason else {}
             message = AIMessageChunk(content=piece.text, response_metadata=ended, usage_metadata=piece.usage)
             yield ChatGenerationChunk(message=message)
 
 
-def _pieces(lines: Iterator[str]) -> Iterator[_Piece]:
+def _gathered(parts: Iterator[bytes]) -> Iterator[bytes]:
+    """The parts of a body as they come, with a wait now and then so that the next ones come together."""
+    waited = 0.0
+    while True:
+        LANE.leave()
+        if waited and time.monotonic() - waited > (pause := SECONDS_PER_STREAM * _UNDER_WAY.count):
+            time.sleep(pause)
+            waited = 0.0
+        part = next(parts, None)
+        LANE.enter()
+        if part is None:
+            return
+        waited = waited or time.monotonic()
+        yield part
+
+
+def _lines(parts: Iterable[bytes]) -> Iterator[str]:
+    """The lines of a body, the last one also when it does not end. Raises NotACompletion for what is not UTF-8."""
+    begun = b""
+    try:
+        for part in parts:
+            *whole, begun = (begun + part).split(b"\n")
+            for line in whole:
+                yield line.decode().rstrip("\r")
+        if begun:
+            yield begun.decode().rstrip("\r")
+    except UnicodeDecodeError:
+        raise NotACompletion from None
+
+
+def _pieces(lines: Iterable[str]) -> Iterator[_Piece]:
     """What the lines of a stream say, several together. Raises NotACompletion when the server ends its answer with an
     error, or sends a line that is none of the protocol's."""
     waiting: list[str] = []
     finish_reason: str | None = None
     usage: UsageMetadata | None = None
     shown = 0.0
+    ended = False
     for line in lines:
+        if ended:
+            continue  # read to its end, the connection serves the next request
         if not line.startswith("data:"):
             if line.strip() and not line.startswith((":", "event:", "id:", "retry:")):
                 raise NotACompletion
             continue
         data = line[5:].strip()
         if data == "[DONE]":
-            break
+            ended = True
+            continue
         chunk = _read(data)
         for choice in (chunk.get("choices") or [])[:1]:
             waiting.append((choice.get("delta") or {}).get("content") or "")

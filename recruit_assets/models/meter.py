@@ -56,6 +56,7 @@ class Meter:
         self._today = today
         self._lock = threading.Lock()
         self._unwritten: dict[tuple[date, str], Usage] = {}
+        self._writing = False
         self._sum: tuple[date, float, float] | None = None
 
     def check(self) -> None:
@@ -74,7 +75,10 @@ class Meter:
             )
 
     def add(self, model: str, usage: Usage) -> None:
-        """Note one request's usage. An account that can't be written keeps no answer back: it is written later."""
+        """Note one request's usage. An account that can't be written keeps no answer back: it is written later.
+
+        One thread writes at a time, and takes along what others note meanwhile.
+        """
         if self._ledger is None:
             return
         day = self._today()
@@ -82,14 +86,32 @@ class Meter:
             self._unwritten[day, model] = self._unwritten.get((day, model), Usage()) + usage
             if self._sum is not None and self._sum[0] == day:
                 self._sum = (day, self._sum[1] + usage.cost_usd, self._sum[2])
+            if self._writing:
+                return
+            self._writing = True
+        while self._write(self._ledger):
+            pass
+
+    def _write(self, ledger: Ledger) -> bool:
+        """Write what is noted; False when nothing is left to write, or nothing can be."""
+        with self._lock:
             entries, self._unwritten = self._unwritten, {}
+            self._writing = bool(entries)
+        if not entries:
+            return False
+        written = False
         try:
-            self._ledger.add((of, name, total) for (of, name), total in entries.items())
+            ledger.add((of, name, total) for (of, name), total in entries.items())
+            written = True
         except Exception as error:  # noqa: BLE001 - whatever is wrong with the account, the answer is paid for
             logger.warning("The account of model calls could not be written (%s); it is kept.", type(error).__name__)
-            with self._lock:
-                for key, total in entries.items():
-                    self._unwritten[key] = self._unwritten.get(key, Usage()) + total
+        finally:
+            if not written:
+                with self._lock:
+                    self._writing = False
+                    for key, total in entries.items():
+                        self._unwritten[key] = self._unwritten.get(key, Usage()) + total
+        return written
 
     def _spent(self, ledger: Ledger, day: date) -> float:
         try:

@@ -19,8 +19,7 @@ from recruit_assets.sources.base import (
     json_object,
     nothing_known,
     part,
-    record_of,
-    unreadable,
+    records_of,
 )
 from recruit_assets.sources.feed import Search
 
@@ -71,12 +70,11 @@ class Adzuna(Search):
 
 def read(page: Page) -> Iterator[Record]:
     """The offers of a page."""
+    country = page.context.get("country", "")
     entries = part(json_object(page), "results")
-    if not isinstance(entries, list):
-        yield unreadable(page, "is not the JSON that Adzuna answers (no results)")
-        return
-    for entry in entries:
-        yield record_of(page, entry, part(entry, "id"), lambda offer: _fields(offer, page.context.get("country", "")))
+    yield from records_of(
+        page, entries, "the JSON that Adzuna answers (no results)", lambda offer: _fields(offer, country)
+    )
 
 
 _CURRENCIES = {

@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from recruit_assets.sources.base import Known, Page, Record, json_object, nothing_known, part, record_of, unreadable
+from recruit_assets.sources.base import Known, Page, Record, json_object, nothing_known, part, records_of
 from recruit_assets.sources.feed import Feed
 
 KIND = "ashby"
@@ -34,13 +34,11 @@ class Ashby(Feed):
 
 def read(page: Page) -> Iterator[Record]:
     """The offers of the answer, without those that the firm does not list."""
+    company = page.context.get("company")
     entries = part(json_object(page), "jobs")
-    if not isinstance(entries, list):
-        yield unreadable(page, "is not the JSON that Ashby answers (no jobs)")
-        return
-    for entry in entries:
-        if part(entry, "isListed") is not False:
-            yield record_of(page, entry, part(entry, "id"), lambda offer: _fields(offer, page.context.get("company")))
+    if isinstance(entries, list):
+        entries = [entry for entry in entries if part(entry, "isListed") is not False]
+    yield from records_of(page, entries, "the JSON that Ashby answers (no jobs)", lambda offer: _fields(offer, company))
 
 
 _KINDS = {

@@ -139,6 +139,17 @@ def record_of(page: Page, given: Any, source_id: Any, fields: Callable[[dict[str
     )
 
 
+def records_of(
+    page: Page, entries: Any, expected: str, fields: Callable[[dict[str, Any]], dict[str, Any]]
+) -> Iterator[Record]:
+    """The offers of a page whose `entries` are a list of objects with an `id`, each as `record_of` tells; the rejection of
+    the whole page, which is not `expected`, where they are no list."""
+    if isinstance(entries, list):
+        yield from (record_of(page, entry, part(entry, "id"), fields) for entry in entries)
+    else:
+        yield unreadable(page, f"is not {expected}")
+
+
 def _rejected(page: Page, source_id: str | None, field: str, reason: str, given: Any) -> RejectedOffer:
     payload = given if isinstance(given, dict) else json.dumps(given)[:2000]
     return RejectedOffer(

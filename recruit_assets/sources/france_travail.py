@@ -26,8 +26,7 @@ from recruit_assets.sources.base import (
     json_object,
     nothing_known,
     part,
-    record_of,
-    unreadable,
+    records_of,
     words,
 )
 from recruit_assets.sources.client import Client, Reply
@@ -196,13 +195,8 @@ def read(page: Page) -> Iterator[Record]:
     """The offers of a page. An overview, whose offers come again in the parts of the search, has none."""
     if page.context.get("overview") or page.status == 204:
         return
-    body = json_object(page)
-    entries = part(body, "resultats")
-    if not isinstance(entries, list):
-        yield unreadable(page, "is not the JSON that France Travail answers (no resultats)")
-        return
-    for entry in entries:
-        yield record_of(page, entry, part(entry, "id"), _fields)
+    entries = part(json_object(page), "resultats")
+    yield from records_of(page, entries, "the JSON that France Travail answers (no resultats)", _fields)
 
 
 _CONTRACTS = {

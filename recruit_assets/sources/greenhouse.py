@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from recruit_assets.sources.base import Known, Page, Record, json_object, nothing_known, part, record_of, unreadable
+from recruit_assets.sources.base import Known, Page, Record, json_object, nothing_known, part, records_of
 from recruit_assets.sources.feed import Feed
 
 KIND = "greenhouse"
@@ -34,12 +34,11 @@ class Greenhouse(Feed):
 
 def read(page: Page) -> Iterator[Record]:
     """The offers of the answer."""
+    company = page.context.get("company")
     entries = part(json_object(page), "jobs")
-    if not isinstance(entries, list):
-        yield unreadable(page, "is not the JSON that Greenhouse answers (no jobs)")
-        return
-    for entry in entries:
-        yield record_of(page, entry, part(entry, "id"), lambda offer: _fields(offer, page.context.get("company")))
+    yield from records_of(
+        page, entries, "the JSON that Greenhouse answers (no jobs)", lambda offer: _fields(offer, company)
+    )
 
 
 def _fields(offer: dict[str, Any], company: str | None) -> dict[str, Any]:

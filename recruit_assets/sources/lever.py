@@ -19,8 +19,7 @@ from recruit_assets.sources.base import (
     json_object,
     nothing_known,
     part,
-    record_of,
-    unreadable,
+    records_of,
 )
 from recruit_assets.sources.feed import Feed
 
@@ -54,12 +53,8 @@ class Lever(Feed):
 
 def read(page: Page) -> Iterator[Record]:
     """The offers of a part of the list."""
-    entries = json_object(page)
-    if not isinstance(entries, list):
-        yield unreadable(page, "is not the list that Lever answers")
-        return
-    for entry in entries:
-        yield record_of(page, entry, part(entry, "id"), lambda offer: _fields(offer, page.context.get("company")))
+    company = page.context.get("company")
+    yield from records_of(page, json_object(page), "the list that Lever answers", lambda offer: _fields(offer, company))
 
 
 def _fields(offer: dict[str, Any], company: str | None) -> dict[str, Any]:

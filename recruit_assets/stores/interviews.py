@@ -6,13 +6,16 @@ Does not belong here: leading an interview (`recruit_assets.interviews`).
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from recruit_assets.domain.interviews import Interview
 from recruit_assets.stores.errors import StoreError
 from recruit_assets.stores.mongo import database, plain_errors
+from recruit_assets.stores.together import WrittenTogether
 
 if TYPE_CHECKING:
     from pymongo.collection import Collection
@@ -71,22 +74,17 @@ class InterviewStore:
 
     def _add(self, interview: Interview, number: int) -> bool:
         """Write the turn of that number; the second of two that write it at once finds it taken."""
-        from pymongo.errors import DuplicateKeyError
-
         key = _turn_id(interview.interview_id, number)
         turn = interview.turns[number].model_dump(mode="json")
-        try:
-            self._turns().insert_one({"_id": key, "turn": turn, "usage": interview.usage.model_dump(mode="json")})
-        except DuplicateKeyError:
-            if (self._turns().find_one({"_id": key}) or {}).get("turn") != turn:
-                raise InterviewMovedOn(interview.interview_id) from None
-            return False
-        return True
+        document = {"_id": key, "turn": turn, "usage": interview.usage.model_dump(mode="json")}
+        if _together(self._url, "interview_turns", os.getpid()).insert(document):
+            return True
+        if (self._turns().find_one({"_id": key}) or {}).get("turn") != turn:
+            raise InterviewMovedOn(interview.interview_id)
+        return False
 
     def _put_whole(self, interview: Interview) -> bool:
         """Everything but one more turn: the beginning, a report, the same again, several turns at once."""
-        from pymongo.errors import DuplicateKeyError
-
         key = interview.interview_id
         content = interview.model_dump(mode="json", exclude={"interview_id"})
         stored = self._whole(self._collection().find_one({"_id": key}))
@@ -97,12 +95,9 @@ class InterviewStore:
             raise InterviewMovedOn(key)
         now = datetime.now(UTC)
         if not stored:
-            try:
-                self._collection().insert_one(
-                    {"_id": key, **content, "turns": [], "report": None, "started_at": now, "updated_at": now}
-                )
-            except DuplicateKeyError:
-                raise InterviewMovedOn(key) from None
+            begun = {"_id": key, **content, "turns": [], "report": None, "started_at": now, "updated_at": now}
+            if not _together(self._url, "interviews", os.getpid()).insert(begun):
+                raise InterviewMovedOn(key)
         for number in range(len(said), len(content["turns"])):
             self._add(interview, number)
         if content["report"] is not None:
@@ -178,6 +173,12 @@ class InterviewStore:
 
     def _collection(self) -> Collection[dict[str, Any]]:
         return database(self._url)["interviews"]
+
+
+@lru_cache(maxsize=32)
+def _together(mongo_url: str, collection: str, process: int) -> WrittenTogether:
+    """One for each process: after a fork the child has a connection and a queue of its own."""
+    return WrittenTogether(database(mongo_url)[collection])
 
 
 def _turn_id(interview_id: str, number: int) -> str:

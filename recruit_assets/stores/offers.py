@@ -9,12 +9,11 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pydantic import BaseModel
 
-from recruit_assets.domain.duplicates import SKETCH, bands, repeats, signature, similarity
+from recruit_assets.domain.duplicates import NEAR, SKETCH, bands, repeats, signature, similarities
 from recruit_assets.domain.offers import Offer, RejectedOffer, embedding_text, known_id, storable, text_sha256
 from recruit_assets.stores.errors import StoreError
 from recruit_assets.stores.postgres import Database
@@ -36,7 +35,9 @@ FORGOTTEN = ("company", "location", "city", "postcode", "latitude", "longitude",
 """What a closed offer loses besides its description where its licence asks for it; the département stays."""
 LIVE = "deleted_at is null and duplicate_of is null"
 STALE_SHARE = 0.1
-"""The words are counted anew when a tenth of the offers has changed since they were last."""
+"""The words are counted anew when a tenth of the offers has changed since they were last ..."""
+COUNTED_AT_ONCE = 5000
+"""... with fewer offers than this by the very load, else by one that brings so many itself, or by `recount_words`."""
 
 
 class Unchanged(NamedTuple):
@@ -82,35 +83,41 @@ class OfferStore:
         """
         report = LoadReport()
         seen: set[str] = set()
-        records: list[str] = []
+        records: set[str] = set()
         unknown = 0
-        listing = iter(offers)
-        while batch := list(islice(listing, BATCH)):
-            taken: dict[str, Offer] = {}
-            rejects: list[RejectedOffer] = []
-            for record in batch:
-                if record.source != source:
-                    raise ValueError(f"a record of the source {record.source} in a load of {source}")
-                if isinstance(record, Unchanged):
-                    seen.add(record.offer_id)
-                    report.unchanged += 1
-                elif isinstance(record, RejectedOffer):
-                    rejects.append(record)
-                    unknown += record.source_id is None
-                    seen.update(filter(None, [known_id(record)]))
-                elif record.offer_id in seen:
-                    rejects.append(_repeated(record))
-                else:
-                    seen.add(record.offer_id)
-                    taken[record.offer_id] = record
+        taken: dict[str, Offer] = {}
+        rejects: list[RejectedOffer] = []
+
+        def keep() -> None:
             with self._db.connection() as connection:
                 self._merge(connection, taken, report)
-                records += _quarantine(connection, rejects)
-        report.rejected = len(set(records))
+                records.update(_quarantine(connection, rejects))
+            taken.clear()
+            rejects.clear()
+
+        for record in offers:
+            if record.source != source:
+                raise ValueError(f"a record of the source {record.source} in a load of {source}")
+            if isinstance(record, Unchanged):
+                seen.add(record.offer_id)
+                report.unchanged += 1
+            elif isinstance(record, RejectedOffer):
+                rejects.append(record)
+                unknown += record.source_id is None
+                seen.update(filter(None, [known_id(record)]))
+            elif record.offer_id in seen:
+                rejects.append(_repeated(record))
+            else:
+                seen.add(record.offer_id)
+                taken[record.offer_id] = record
+            if len(taken) + len(rejects) == BATCH:
+                keep()
+        keep()
+        report.rejected = len(records)
         with self._db.connection() as connection:
             if full_listing and seen:
                 connection.execute(
-                    "delete from recruit.offer_rejects where source = %s and record <> all(%s)", [source, records]
+                    "delete from recruit.offer_rejects where source = %s and record <> all(%s)", [source, list(records)]
                 )
                 if unknown:
                     note = f"no offer was closed: the ids of {unknown} records can't be read, see the rejected records"
@@ -130,15 +137,16 @@ class OfferStore:
             )
         return report
 
-    def unchanged(self, raw_hashes: Mapping[str, str]) -> dict[str, str]:
-        """Those of the offers (id to hash) that are open and were made from a record with this hash."""
+    def unchanged(self, raw_hashes: Mapping[str, str]) -> set[str]:
+        """The ids of those offers (id to hash) that are open and were made from a record with this hash."""
         with self._db.connection() as connection:
+            # As JSON, for the driver takes most of the time of an unchanged offer to write two arrays.
             rows = connection.execute(
-                "select offer_id, raw_hash from unnest(%s::text[], %s::text[]) given(offer_id, raw_hash)"
+                "select offer_id from json_each_text(%s::json) given(offer_id, raw_hash)"
                 " join recruit.offers o using (offer_id, raw_hash) where o.deleted_at is null",
-                [list(raw_hashes), list(raw_hashes.values())],
+                [json.dumps(raw_hashes)],
             ).fetchall()
-        return dict(rows)
+        return {row[0] for row in rows}
 
     def get(self, offer_id: str) -> Offer | None:
         """The current version of the offer, also when it is closed; None when it was never loaded."""
@@ -279,27 +287,38 @@ class OfferStore:
             )
 
     def _close(self, connection: psycopg.Connection, source: str, seen: set[str]) -> int:
-        connection.execute("create temporary table listed (offer_id text primary key) on commit drop")
-        with connection.cursor().copy("copy listed from stdin") as copy:
-            for offer_id in seen:
-                copy.write_row([offer_id])
         rows = connection.execute(
             "update recruit.offers o set deleted_at = now(), duplicate_of = null"
-            " where source = %s and deleted_at is null"
-            " and not exists (select 1 from listed l where l.offer_id = o.offer_id) returning offer_id",
-            [source],
+            " where source = %s and deleted_at is null and not exists (select 1 from"
+            " json_array_elements_text(%s::json) listed(offer_id) where listed.offer_id = o.offer_id) returning offer_id",
+            [source, json.dumps(list(seen))],
         ).fetchall()
         _link(connection, [row[0] for row in rows])
         return len(rows)
 
+    def recount_words(self) -> bool:
+        """Count anew in how many offers each word stands, where enough offers have changed since; True when they were
+        counted. With 100,000 offers that takes seconds, so a load of a few leaves it to whoever refreshes the matches."""
+        with self._db.connection() as connection:
+            stale = connection.execute(
+                "select changes > %s * offers from recruit.corpus for update", [STALE_SHARE]
+            ).fetchone()
+            if stale and stale[0]:
+                self._recount(connection)
+                return True
+        return False
+
     def _count_words(self, connection: psycopg.Connection, changes: int) -> None:
         if not changes:
             return
-        stale = connection.execute(
-            "update recruit.corpus set changes = changes + %s returning changes > %s * offers", [changes, STALE_SHARE]
+        row = connection.execute(
+            "update recruit.corpus set changes = changes + %s returning changes, offers", [changes]
         ).fetchone()
-        if not (stale and stale[0]):
-            return
+        counted, offers = row or (0, 0)
+        if counted > STALE_SHARE * offers and (offers < COUNTED_AT_ONCE or changes > STALE_SHARE * offers):
+            self._recount(connection)
+
+    def _recount(self, connection: psycopg.Connection) -> None:
         connection.execute("delete from recruit.lexemes")
         connection.execute(
             "insert into recruit.lexemes (lexeme, offers) select word, ndoc"  # noqa: S608
@@ -398,31 +417,23 @@ def _link(connection: psycopg.Connection, touched: Sequence[str]) -> None:
             {"ids": list(touched)},
         )
     }
+    connection.execute("drop table if exists pg_temp.near")
+    connection.execute("create temporary table near (offer_id text, other text) on commit drop")
     # During a first load the planner knows nothing of the table and would read all of it for each offer: 8 ms, not 0.06.
     connection.execute("set local enable_seqscan = off")
     connection.execute("set local enable_indexscan = off")
-    pairs = connection.execute(
-        "select a.offer_id, b.offer_id from unnest(%s::text[]) t(offer_id) join recruit.offers a using (offer_id)"
-        " cross join lateral (select b.offer_id from recruit.offers b where b.bands && a.bands and b.deleted_at is null"
-        " and b.offer_id <> a.offer_id) b",
+    connection.execute(
+        "insert into near select a.offer_id, b.offer_id from unnest(%s::text[]) t(offer_id)"
+        " join recruit.offers a using (offer_id) cross join lateral (select b.offer_id from recruit.offers b"
+        " where b.bands && a.bands and b.deleted_at is null and b.offer_id <> a.offer_id) b",
         [sorted(nodes)],
-    ).fetchall()
+    )
     connection.execute("set local enable_seqscan = on")
     connection.execute("set local enable_indexscan = on")
-    met = {
-        offer_id: rest
-        for offer_id, *rest in connection.execute(
-            "select offer_id, duplicate_of, signature, location, contract from recruit.offers where offer_id = any(%s)",
-            [list({offer_id for pair in pairs for offer_id in pair})],
-        )
-    }
     groups = _Groups()
-    for a, b in {(min(pair), max(pair)) for pair in pairs}:
-        (root_a, sketch_a, place_a, contract_a), (root_b, sketch_b, place_b, contract_b) = met[a], met[b]
-        if repeats(place_a, place_b, contract_a, contract_b, similarity(sketch_a, sketch_b)):
-            groups.join(a, b)
-            for root in filter(None, (root_a, root_b)):
-                groups.join(a, root)
+    for a, b in _repeating(connection):
+        for root in filter(None, (b.offer_id, a.root, b.root)):
+            groups.join(a.offer_id, root)
     if not groups.parents:
         return
     members = connection.execute(
@@ -444,6 +455,39 @@ def _link(connection: psycopg.Connection, touched: Sequence[str]) -> None:
         " from unnest(%s::text[], %s::text[]) given(target, offer_id) where o.offer_id = given.offer_id",
         [[target for target, _ in links], [offer_id for _, offer_id in links]],
     )
+
+
+class _Met(NamedTuple):
+    """An offer that came near another one; `root` is the one it is known to repeat."""
+
+    offer_id: str
+    root: str | None
+    location: str | None
+    contract: str | None
+
+
+def _repeating(connection: psycopg.Connection) -> Iterator[tuple[_Met, _Met]]:
+    """Those of the pairs in the table `near` that are one job. Sketches come as bytes and are compared in numpy: among offers
+    of few templates each comes near hundreds, and as Python's numbers they were most of a load's memory and time."""
+    import numpy
+
+    rows = connection.execute(
+        "select array_send(signature), offer_id, duplicate_of, location, contract from recruit.offers"
+        " where offer_id in (select offer_id from near union select other from near)",
+        binary=True,
+    ).fetchall()
+    # Each number follows its length, behind 20 bytes about the array.
+    sketches = numpy.array([numpy.frombuffer(row[0], ">i4", offset=20)[1::2] for row in rows], dtype=numpy.int32)
+    met = [_Met(*row[1:]) for row in rows]
+    del rows
+    places = {one.offer_id: place for place, one in enumerate(met)}
+    for offer_id, others in connection.execute("select offer_id, json_agg(other) from near group by offer_id"):
+        one, at = places[offer_id], [places[other] for other in others]
+        alike = similarities(sketches[one], sketches[at])
+        for place in numpy.flatnonzero(alike >= NEAR):
+            a, b = met[one], met[at[place]]
+            if repeats(a.location, b.location, a.contract, b.contract, alike[place]):
+                yield a, b
 
 
 class _Groups:

@@ -7,12 +7,13 @@ the CV (`domain.evidence`).
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from recruit_assets.domain.corrections import Correction, corrected, correction
-from recruit_assets.domain.people import contact_keys
+from recruit_assets.domain.people import contact_keys, person_keys
 from recruit_assets.domain.profiles import CandidateProfile, ParseFailure
 from recruit_assets.stores.errors import StoreError
 from recruit_assets.stores.mongo import database, escape_keys, plain_errors, unescape_keys
@@ -43,6 +44,14 @@ class StoredFailure(NamedTuple):
     document_sha256: str | None
     crew_version: str | None
     at: datetime
+
+
+class ProfileVersion(NamedTuple):
+    """`made_of` differs for every version of a CV's profile; `person` is what it has in common with the other CVs of the same
+    person (`domain.people.person_keys`)."""
+
+    made_of: str
+    person: frozenset[str]
 
 
 class EarlierProfile(NamedTuple):
@@ -116,6 +125,30 @@ class ProfileStore:
                 for record in self._collection("profile_corrections").find({"_id": {"$in": asked}})
             }
         return {key: _corrected(found[key], by_hand.get(key, [])) for key in asked if key in found}
+
+    def versions(self, cv_keys: Iterable[str]) -> dict[str, ProfileVersion]:
+        """The version of each of the profiles that `get_many` would give, by key, without reading them."""
+        asked = list(dict.fromkeys(cv_keys))
+        fields = ("document_sha256", "crew_version", "updated_at")
+        with plain_errors(self._url):
+            records = list(
+                self._collection("candidate_profiles").find(
+                    {"_id": {"$in": asked}}, dict.fromkeys((*fields, "contact_keys"), 1)
+                )
+            )
+            by_hand = {
+                record["_id"]: str(record["corrections"])
+                for record in self._collection("profile_corrections").find({"_id": {"$in": asked}})
+            }
+        found: dict[str, ProfileVersion] = {}
+        for record in records:
+            told = repr([record.get(field) for field in fields]) + by_hand.get(record["_id"], "")
+            person = {*record.get("contact_keys", ()), record["document_sha256"]}
+            found[record["_id"]] = ProfileVersion(hashlib.sha256(told.encode()).hexdigest(), frozenset(person))
+        for key, profile in self.get_many(found.keys() & by_hand.keys()).items():
+            # A person may have corrected an address.
+            found[key] = found[key]._replace(person=frozenset(person_keys(profile)))
+        return {key: found[key] for key in asked if key in found}
 
     def correct(self, cv_key: str, pointer: str, value: str | None) -> CandidateProfile:
         """Put a person's text in the place of the one at the JSON Pointer of the CV's profile (None removes it), now and

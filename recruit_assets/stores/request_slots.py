@@ -26,10 +26,11 @@ _KIND = 0x72637374
 """First half of the locks' keys ("rcst"); the number of the slot is the other."""
 _POLL_SECONDS = 0.05
 # A session may lock again what it has locked, so its own slots are left out; `case` makes sure that this is looked at first.
-_TAKE_ONE = (
+_TAKE = (
     "select slot from generate_series(1, %s) slot"
-    " where case when slot = any(%s::int[]) then false else pg_try_advisory_lock(%s, slot) end limit 1"
+    " where case when slot = any(%s::int[]) then false else pg_try_advisory_lock(%s, slot) end limit %s"
 )
+_GIVE_BACK = "select pg_advisory_unlock(%s, slot) from unnest(%s::int[]) slot"
 # A share is a part of a minute, and a moment that is past gives nothing back: no minute has more than the limit allows.
 _PUT_OFF = (
     "insert into recruit.request_pace as p (kind, free_at) values (%(kind)s, clock_timestamp() + %(share)s)"
@@ -61,23 +62,28 @@ class RequestSlots:
         self._url = url
         self._limit = limit
         self._per_minute = {"requests": requests_per_minute, "tokens": tokens_per_minute}
-        self._held: set[int] = set()
         self._connection: psycopg.Connection | None = None
-        self._turn = threading.Lock()
+        self._held: set[int] = set()
         self._lock = threading.Lock()
+        """Of the connection, and of `_held`: what this session has locked."""
+        self._turn = threading.Lock()
+        self._waiting = 0
+        self._taken: list[int] = []
+        self._used: list[int] = []
+        self._giving_back = False
+        self._counts = threading.Lock()
+        """Of the four before it."""
 
     @contextmanager
     def slot(self, tokens: int = 1) -> Iterator[None]:
         """Wait until a request of so many tokens may begin, then for a slot, and hold it while the block runs."""
         if (pause := self._pause(tokens)) > 0:
             time.sleep(pause)
-        with self._turn:  # one thread of each process asks at a time, and the others wait for their turn
-            while (number := self._take()) is None:
-                time.sleep(_POLL_SECONDS)
+        number = self._take()
         try:
             yield
         finally:
-            self._give_back(number)
+            self._give_back([number])
 
     def _pause(self, tokens: int) -> float:
         """Give this request its places in the minutes to come, and tell the seconds until the later one."""
@@ -87,31 +93,63 @@ class RequestSlots:
                 # A request above the whole limit could never pass: it takes a minute, and the provider has the last word.
                 share = _MINUTE * min(weight, limit) / limit
                 with self._lock:
-                    row = self._execute(_PUT_OFF, {"kind": kind, "share": share})
-                pause = max(pause, float(row[0]) if row else 0.0)
+                    ((seconds,),) = self._execute(_PUT_OFF, {"kind": kind, "share": share})
+                pause = max(pause, float(seconds))
         return pause
 
-    def _take(self) -> int | None:
-        with self._lock:
-            row = self._execute(_TAKE_ONE, [self._limit, list(self._held), _KIND])
-            if row is None:
-                return None
-            self._held.add(row[0])
-            return row[0]
+    def _take(self) -> int:
+        """A slot. One thread of each process asks at a time, for all that wait."""
+        with self._counts:
+            self._waiting += 1
+        try:
+            with self._turn:
+                while (number := self._next()) is None:
+                    time.sleep(_POLL_SECONDS)
+                return number
+        finally:
+            with self._counts:
+                self._waiting -= 1
+                spare, self._taken = ([], self._taken) if self._waiting else (self._taken, [])
+            if spare:
+                self._give_back(spare)
 
-    def _give_back(self, number: int) -> None:
+    def _next(self) -> int | None:
+        with self._counts:
+            if self._taken:
+                return self._taken.pop()
+            wanted = self._waiting
         with self._lock:
-            self._held.discard(number)
-            with suppress(StoreError):  # with the session, its locks are gone
-                self._execute("select pg_advisory_unlock(%s, %s)", [_KIND, number])
+            numbers = [slot for (slot,) in self._execute(_TAKE, [self._limit, list(self._held), _KIND, wanted])]
+            self._held.update(numbers)
+        with self._counts:
+            self._taken = numbers[1:]
+        return numbers[0] if numbers else None
 
-    def _execute(self, statement: str, values: list[object] | dict[str, object]) -> tuple[int, ...] | None:
+    def _give_back(self, numbers: list[int]) -> None:
+        """Free these slots: now, or with the next ones where another thread is about it."""
+        with self._counts:
+            self._used += numbers
+            if self._giving_back:
+                return
+            self._giving_back = True
+        while True:
+            with self._counts:
+                used, self._used = self._used, []
+                self._giving_back = bool(used)
+            if not used:
+                return
+            with self._lock:
+                self._held.difference_update(used)
+                with suppress(StoreError):  # with the session, its locks are gone
+                    self._execute(_GIVE_BACK, [_KIND, used])
+
+    def _execute(self, statement: str, values: list[object] | dict[str, object]) -> list[tuple[int, ...]]:
         import psycopg
 
         try:
             if self._connection is None or self._connection.closed:
                 self._connection = psycopg.connect(self._url(), autocommit=True, **CONNECTING)
-            return self._connection.execute(statement, values).fetchone()  # pyright: ignore[reportArgumentType]
+            return self._connection.execute(statement, values).fetchall()  # pyright: ignore[reportArgumentType]
         except psycopg.Error as error:
             self._connection = None
             raise RequestsUncounted(

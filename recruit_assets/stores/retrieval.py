@@ -5,9 +5,12 @@ Belongs here: searches over offers and candidates. Does not belong here: the sco
 
 from __future__ import annotations
 
+import json
 import math
-from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from collections.abc import Iterable, Mapping, Sequence, Set
+from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from recruit_assets.domain.matching import Signals
 from recruit_assets.stores.postgres import Database
@@ -34,11 +37,17 @@ FUSED = 60
 """The constant of reciprocal rank fusion (Cormack, Clarke and Büttcher, 2009)."""
 
 
-class Asked(NamedTuple):
-    """A candidate's words as the database has them: for each search term its lexemes under the French and the English
-    stemmer, and all lexemes of the CV."""
+class Term(NamedTuple):
+    """A search term: its lexemes under the French and the English stemmer."""
 
-    terms: tuple[tuple[frozenset[str], frozenset[str]], ...]
+    french: frozenset[str]
+    english: frozenset[str]
+
+
+class Asked(NamedTuple):
+    """A candidate's words as the database has them: the search terms, each once, and all lexemes of the CV."""
+
+    terms: tuple[Term, ...]
     lexemes: frozenset[str]
 
 
@@ -51,16 +60,17 @@ class Retrieval:
         self.model = model
         self._counted: dict[str, int] = {}
         self._idfs: dict[str, float] = {}
+        self._rarities: dict[Term, float] = {}
         self._corpus = (-1, 0)
 
     def asked(self, cv_keys: Sequence[str]) -> dict[str, Asked]:
         """The words of stored candidates, by key."""
         with self._db.connection() as connection:
             rows = connection.execute(
-                "select cv_key, terms, tsvector_to_array(search) from recruit.candidate_search where cv_key = any(%s)",
+                "select cv_key, terms::text, tsvector_to_array(search) from recruit.candidate_search where cv_key = any(%s)",
                 [list(cv_keys)],
             ).fetchall()
-        return {cv_key: _asked(terms, lexemes) for cv_key, terms, lexemes in rows}
+        return {cv_key: Asked(_stored_terms(terms), frozenset(lexemes)) for cv_key, terms, lexemes in rows}
 
     def asked_by(self, row: SearchRow) -> Asked:
         """The words of a candidate who is in no store."""
@@ -79,12 +89,10 @@ class Retrieval:
                 " order by section",
                 [self.model, cv_key],
             ).fetchall()
-            lists = self._nearest(connection, _NEAR_OFFERS, [vector for _, vector in rows], limit)
-            titles = [vector for section, vector in rows if section == "title"]
-            lists += self._nearest(connection, _NEAR_TITLES, titles, limit)
             self._count(connection, [asked])
-            lists.append(self._rich(connection, "offers", asked, limit, with_text=True))
-        return fused(lists)[:most]
+        sections = [(_NEAR_OFFERS, vector, limit) for _, vector in rows]
+        titles = [(_NEAR_TITLES, vector, limit) for section, vector in rows if section == "title"]
+        return self._found("offers", [*sections, *titles], asked, limit, with_text=True)[:most]
 
     def candidates_for(self, offer_id: str, terms: Sequence[str], limit: int, most: int) -> list[str]:
         """Keys of candidates: the `most` best of those near the offer, near its title, and rich in `terms`, fused by rank."""
@@ -96,14 +104,27 @@ class Retrieval:
                 " where o.offer_id = %(offer_id)s",
                 {"model": self.model, "offer_id": offer_id},
             ).fetchone()
-            lists: list[list[str]] = []
-            for vector in row or ():
-                if vector:
-                    lists += self._nearest(connection, _NEAR_CANDIDATES, [vector], limit * 2)
             asked = _asked(_lexemes(connection, terms), [])
             self._count(connection, [asked])
-            lists.append(self._rich(connection, "candidates", asked, limit))
-        return fused(lists)[:most]
+        near = [(_NEAR_CANDIDATES, vector, limit * 2) for vector in row or () if vector]
+        return self._found("candidates", near, asked, limit)[:most]
+
+    def _found(
+        self, what: str, near: Sequence[tuple[str, str, int]], asked: Asked, limit: int, with_text: bool = False
+    ) -> list[str]:
+        """Ids that the searches (statement, vector, limit) and the search by words find, fused by rank. Half of the searches
+        go on at the same time as the other: each on a connection of its own, and nobody holds one while waiting."""
+
+        def first() -> list[list[str]]:
+            with self._db.connection() as connection:
+                return self._nearest(connection, near[: len(near) // 2])
+
+        with ThreadPoolExecutor(1) as beside:
+            begun = beside.submit(first)
+            with self._db.connection() as connection:
+                words = self._rich(connection, what, asked, limit, with_text)
+                rest = self._nearest(connection, near[len(near) // 2 :])
+            return fused([*begun.result(), *rest, words])
 
     def languages(self, what: Literal["offers", "candidates"], ids: Sequence[str]) -> dict[str, str | None]:
         """The languages of these offers or candidates, by id."""
@@ -158,6 +179,48 @@ class Retrieval:
             ).fetchall()
         return [row[0] for row in rows]
 
+    def candidates_by_words(self, terms: Sequence[str], limit: int) -> list[str]:
+        """The candidates who hold most of an offer's search terms, rare ones weighing more, best first: full text alone."""
+        with self._db.connection() as connection:
+            asked = _asked(_lexemes(connection, terms), [])
+            self._count(connection, [asked])
+            return self._rich(connection, "candidates", asked, limit)
+
+    def candidates_by_bm25(self, offer_id: str, limit: int) -> list[str]:
+        """The candidates with the highest BM25 for all words of the offer, best first; how rare a word is, is told from the
+        candidates. Every candidate is compared."""
+        with self._db.connection() as connection:
+            rows = connection.execute(
+                "with asked as (select w.lexeme from recruit.offers o, unnest(o.search) w where o.offer_id = %(offer_id)s),"
+                " usual as (select count(*) as number, avg(length(search)) as length from recruit.candidate_search),"
+                " held as (select c.cv_key, length(c.search) as length, w.lexeme, cardinality(w.positions) as times"
+                " from recruit.candidate_search c cross join lateral unnest(c.search) w join asked using (lexeme)),"
+                " common as (select lexeme, count(*) as candidates from held group by lexeme)"
+                " select cv_key from held join common using (lexeme) cross join usual group by cv_key order by"
+                " sum(ln(1 + (number - candidates + 0.5) / (candidates + 0.5)) * times * (%(k1)s + 1)"
+                " / (times + %(k1)s * (1 - %(b)s + %(b)s * held.length / usual.length))) desc, cv_key limit %(limit)s",
+                {"offer_id": offer_id, "k1": K1, "b": B, "limit": limit},
+            ).fetchall()
+        return [row[0] for row in rows]
+
+    def candidates_by_vectors(self, offer_id: str, limit: int) -> list[str]:
+        """The candidates nearest to the offer, by the mean cosine of their sections, best first: vectors alone. Every
+        candidate is compared."""
+        with self._db.connection() as connection:
+            rows = connection.execute(
+                "select c.cv_key from recruit.offers o join recruit.offer_embeddings e using (text_sha256)"
+                " join recruit.candidate_embeddings c on c.model = e.model where e.model = %s and o.offer_id = %s"
+                " group by c.cv_key order by avg(c.embedding <=> e.embedding), c.cv_key limit %s",
+                [self.model, offer_id, limit],
+            ).fetchall()
+        return [row[0] for row in rows]
+
+    def is_shown(self, offer_id: str) -> bool:
+        """Whether the offer is open and repeats no other."""
+        with self._db.connection() as connection:
+            statement = f"select 1 from recruit.offers o where o.offer_id = %s and {SHOWN}"  # noqa: S608
+            return connection.execute(statement, [offer_id]).fetchone() is not None  # pyright: ignore[reportArgumentType]
+
     def offer_fingerprints(self, offer_ids: Sequence[str]) -> dict[str, str]:
         """What of each offer enters a score, as a hash by offer: its words, their language, and whether it has vectors."""
         with self._db.connection() as connection:
@@ -177,34 +240,39 @@ class Retrieval:
         with self._db.connection() as connection:
             self._count(connection, asked.values())
             near = self._similarities(connection, list(asked), offer_ids) if similar else {}
-            wanted = {lexeme for one in asked.values() for lexeme in one.lexemes}
-            wanted.update(lexeme for one in asked.values() for term in one.terms for side in term for lexeme in side)
+            wanted = "o.search"
+            if len(asked) < len(offer_ids):
+                # All words but the unwanted: to spread out every word of the offers costs three times as much.
+                wanted = "ts_delete(o.search, tsvector_to_array(ts_delete(o.search, %(asked)s::text[])))"
             rows = connection.execute(
-                "select o.offer_id, length(o.search), array_agg(w.lexeme), array_agg(cardinality(w.positions)),"
-                " array_agg('A' = any(w.weights)) from recruit.offers o cross join lateral unnest(o.search) w"
-                " where o.offer_id = any(%s) and w.lexeme = any(%s) group by o.offer_id",
-                [list(offer_ids), sorted(wanted)],
+                "select o.offer_id, length(o.search), array_agg(w.lexeme), array_agg(cardinality(w.positions)),"  # noqa: S608
+                f" array_agg('A' = any(w.weights)) from recruit.offers o cross join lateral unnest({wanted}) w"
+                " where o.offer_id = any(%(ids)s) group by o.offer_id",  # pyright: ignore
+                {"ids": list(offer_ids), "asked": sorted(_lexemes_of(asked.values())) if "asked" in wanted else None},
             ).fetchall()
-        held: dict[str, _Held] = {}
+        offers: dict[str, _Held] = {}
         for offer_id, length, lexemes, times, in_title in rows:
             longer = K1 * (1 - B + B * length / USUAL_LENGTH)
             values = {lexeme: count * (K1 + 1) / (count + longer) for lexeme, count in zip(lexemes, times, strict=True)}
-            named = frozenset(lexeme for lexeme, there in zip(lexemes, in_title, strict=True) if there)
-            held[offer_id] = _Held(values, values.keys(), named)
+            named = {lexeme for lexeme, there in zip(lexemes, in_title, strict=True) if there}
+            offers[offer_id] = _Held(values, set(lexemes), named)
+        naming = _naming({term for one in asked.values() for term in one.terms})
+        shares = {
+            offer_id: {term: _found(term, held) for lexeme in held.lexemes & naming.keys() for term in naming[lexeme]}
+            for offer_id, held in offers.items()
+        }
         found: dict[tuple[str, str], Signals] = {}
         for cv_key, one in asked.items():
-            weighed = [(term, rarity) for term, rarity in self._weighed(one) if rarity]
+            weighed = [(term, self._rarities[term]) for term in one.terms]
             full = sum(sorted((rarity for _, rarity in weighed), reverse=True)[:TELLING_TERMS])
-            rarities = {lexeme: self._idfs[lexeme] for lexeme in one.lexemes & self._idfs.keys()}
-            mass = sum(sorted(rarities.values()))
+            known = one.lexemes & self._idfs.keys()
+            mass = sum(sorted(self._idfs[lexeme] for lexeme in known))
             for offer_id in offer_ids:
-                pair = cv_key, offer_id
-                offer = held.get(offer_id, _NOTHING)
-                share = sum(rarity * _found(term, offer) for term, rarity in weighed)
-                common = sorted(offer.lexemes & rarities.keys())
-                text = sum(rarities[lexeme] * offer.values[lexeme] for lexeme in common)
-                found[pair] = Signals(
-                    near.get(pair, {}),
+                held, named = offers.get(offer_id, _NOTHING), shares.get(offer_id, {})
+                share = sum(rarity * named[term] for term, rarity in weighed if term in named)
+                text = sum(self._idfs[lexeme] * held.values[lexeme] for lexeme in sorted(held.lexemes & known))
+                found[cv_key, offer_id] = Signals(
+                    near.get((cv_key, offer_id), {}),
                     round(min(1.0, share / full), 6) if full else 0.0,
                     round(min(1.0, text / mass / FULL_TEXT), 6) if mass else 0.0,
                 )
@@ -240,11 +308,9 @@ class Retrieval:
             row = connection.execute("select epoch from recruit.corpus").fetchone()
         return row[0] if row else 0
 
-    def _nearest(
-        self, connection: psycopg.Connection, text: str, vectors: Sequence[str], limit: int
-    ) -> list[list[str]]:
-        """The ids that the statement finds for each of the vectors, nearest first. Values are written into it: a partial
-        index serves only a model named in the statement."""
+    def _nearest(self, connection: psycopg.Connection, searches: Sequence[tuple[str, str, int]]) -> list[list[str]]:
+        """The ids that each search (statement, vector, limit) finds, nearest first. Values are written into the statement: a
+        partial index serves only a model named in it."""
         from psycopg import sql
 
         row = connection.execute(
@@ -253,7 +319,7 @@ class Retrieval:
             [str(EF_SEARCH), self.model],
         ).fetchone()
         found: list[list[str]] = []
-        for vector in vectors if row else ():
+        for text, vector, limit in searches if row else ():
             statement = sql.SQL(text).format(  # pyright: ignore[reportArgumentType]
                 model=sql.Literal(self.model),
                 dimension=sql.Literal(row[0]),  # pyright: ignore[reportOptionalSubscript]
@@ -264,31 +330,26 @@ class Retrieval:
         return found
 
     def _count(self, connection: psycopg.Connection, asked: Iterable[Asked]) -> None:
-        """Learn in how many offers the lexemes stand, as last counted."""
+        """Learn in how many offers the lexemes stand, as last counted, and how rare that makes the terms."""
         row = connection.execute("select epoch, offers from recruit.corpus").fetchone()
         corpus = (row[0], row[1]) if row else (0, 0)
         if corpus != self._corpus:
-            self._counted, self._idfs, self._corpus = {}, {}, corpus
-        new = {lexeme for one in asked for lexeme in one.lexemes}
-        new.update(lexeme for one in asked for term in one.terms for side in term for lexeme in side)
-        new -= self._counted.keys()
-        if new:
+            self._counted, self._idfs, self._rarities, self._corpus = {}, {}, {}, corpus
+        asked = list(asked)
+        terms = {term for one in asked for term in one.terms if term not in self._rarities}
+        new = frozenset().union(*(one.lexemes for one in asked), *(side for term in terms for side in term))
+        if new := new - self._counted.keys():
             self._counted |= dict.fromkeys(new, 0)
             for lexeme, count in connection.execute(
                 "select lexeme, offers from recruit.lexemes where lexeme = any(%s)", [sorted(new)]
             ):
                 self._counted[lexeme] = count
                 self._idfs[lexeme] = math.log(1 + (max(corpus[1] - count, 0) + 0.5) / (count + 0.5))
+        self._rarities |= {term: math.log(1 + corpus[1] / (1.0 + self._frequency(term))) for term in terms}
 
-    def _frequency(self, term: tuple[frozenset[str], frozenset[str]]) -> int:
+    def _frequency(self, term: Term) -> int:
         """A term is as rare as the rarest of its words; of its French and its English reading the commoner one counts."""
         return max(min((self._counted.get(lexeme, 0) for lexeme in side), default=0) for side in term)
-
-    def _weighed(self, asked: Asked) -> list[tuple[tuple[frozenset[str], frozenset[str]], float]]:
-        """The terms with their rarity, the same words once."""
-        return [
-            (term, math.log(1 + self._corpus[1] / (1.0 + self._frequency(term)))) for term in dict.fromkeys(asked.terms)
-        ]
 
     def _rich(
         self, connection: psycopg.Connection, what: str, asked: Asked, limit: int, with_text: bool = False
@@ -296,10 +357,12 @@ class Retrieval:
         """Ids of the rows of one table that hold most of the terms, the rare ones weighing more; `with_text` also of the
         candidate's other words."""
         key, source = _TABLES[what]
-        wanted = [(self._frequency(term), _query(term), rarity) for term, rarity in self._weighed(asked)]
+        wanted = [
+            (self._frequency(term), _query(term), rarity) for term in asked.terms for rarity in [self._rarities[term]]
+        ]
         if with_text:
             wanted += [
-                (count, _query((frozenset((lexeme,)), frozenset())), self._idfs[lexeme])
+                (count, _query(Term(frozenset((lexeme,)), frozenset())), self._idfs[lexeme])
                 for lexeme in asked.lexemes
                 if (count := self._counted.get(lexeme, 0))
             ]
@@ -324,12 +387,13 @@ class _Held(NamedTuple):
     """Of an offer's words those that were asked for: what each is worth in BM25, and which stand in the title."""
 
     values: Mapping[str, float]
-    lexemes: Any
-    named: frozenset[str]
+    lexemes: Set[str]
+    named: Set[str]
 
 
-_NOTHING = _Held({}, {}.keys(), frozenset())
-EF_SEARCH = 100
+_NOTHING = _Held({}, frozenset(), frozenset())
+EF_SEARCH = 120
+"""How many neighbours a search of the index keeps: its recall is measured in `bench_matching`."""
 _TABLES = {
     "offers": ("offer_id", f"recruit.offers o where {SHOWN}"),
     "candidates": ("cv_key", "recruit.candidate_search o where true"),
@@ -360,8 +424,36 @@ def fused(lists: Iterable[Sequence[str]]) -> list[str]:
 
 
 def _asked(terms: Iterable[Sequence[Sequence[str]]], lexemes: Iterable[str]) -> Asked:
-    sides = ((frozenset(french), frozenset(english)) for french, english in terms)
-    return Asked(tuple(term for term in sides if any(term)), frozenset(lexemes))
+    sides = (Term(frozenset(french), frozenset(english)) for french, english in terms)
+    return Asked(tuple(dict.fromkeys(term for term in sides if any(term))), frozenset(lexemes))
+
+
+def _stored_terms(terms: str) -> tuple[Term, ...]:
+    """The terms of a stored row, [[[french], [english]], ...] as PostgreSQL writes it. Many people have the same ones."""
+    each = map(_stored_term, terms.removeprefix("[[[").removesuffix("]]]").split("]], [["))
+    return tuple(dict.fromkeys(term for term in each if any(term)))
+
+
+@lru_cache(maxsize=50_000)
+def _stored_term(term: str) -> Term:
+    # Lexemes hold no spaces, so what the terms were split at stands in none.
+    french, english = json.loads(f"[[{term}]]") if term not in ("", "[]") else ((), ())
+    return Term(frozenset(french), frozenset(english))
+
+
+def _lexemes_of(asked: Iterable[Asked]) -> frozenset[str]:
+    every = list(asked)
+    terms = {term for one in every for term in one.terms}
+    return frozenset().union(*(one.lexemes for one in every), *(side for term in terms for side in term))
+
+
+def _naming(terms: Iterable[Term]) -> dict[str, list[Term]]:
+    """The terms that each lexeme is part of."""
+    found: dict[str, list[Term]] = {}
+    for term in terms:
+        for lexeme in term.french | term.english:
+            found.setdefault(lexeme, []).append(term)
+    return found
 
 
 def _lexemes(connection: psycopg.Connection, terms: Sequence[str]) -> list[tuple[list[str], list[str]]]:
@@ -373,13 +465,14 @@ def _lexemes(connection: psycopg.Connection, terms: Sequence[str]) -> list[tuple
     ).fetchall()
 
 
-def _query(term: tuple[frozenset[str], frozenset[str]]) -> str:
+@lru_cache(maxsize=50_000)
+def _query(term: Term) -> str:
     """The term as a tsquery: all its lexemes, under either stemmer."""
     quoted = (["'" + lexeme.replace("\\", "\\\\").replace("'", "''") + "'" for lexeme in sorted(side)] for side in term)
     return " | ".join("(" + " & ".join(side) + ")" for side in quoted if side)
 
 
-def _found(term: tuple[frozenset[str], frozenset[str]], offer: _Held) -> float:
+def _found(term: Term, offer: _Held) -> float:
     """1 where the offer's title holds the term, `BODY_SHARE` where only its text does, 0 where neither."""
     if not any(side and side <= offer.lexemes for side in term):
         return 0.0

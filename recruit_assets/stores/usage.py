@@ -34,16 +34,17 @@ class UsageStore:
             (day, model, usage.requests, usage.prompt_tokens, usage.completion_tokens, usage.cost_usd)
             for day, model, usage in entries
         ]
-        with self._db.connection() as connection, connection.cursor() as cursor:
-            cursor.executemany(
-                "insert into recruit.model_usage as u (day, model, requests, prompt_tokens, completion_tokens, cost_usd)"
-                " values (%s, %s, %s, %s, %s, %s) on conflict (day, model) do update set"
-                " requests = u.requests + excluded.requests,"
-                " prompt_tokens = u.prompt_tokens + excluded.prompt_tokens,"
-                " completion_tokens = u.completion_tokens + excluded.completion_tokens,"
-                " cost_usd = u.cost_usd + excluded.cost_usd",
-                sorted(rows),
-            )
+        with self._db.connection() as connection:
+            for row in sorted(rows):
+                connection.execute(
+                    "insert into recruit.model_usage as u (day, model, requests, prompt_tokens, completion_tokens,"
+                    " cost_usd) values (%s, %s, %s, %s, %s, %s) on conflict (day, model) do update set"
+                    " requests = u.requests + excluded.requests,"
+                    " prompt_tokens = u.prompt_tokens + excluded.prompt_tokens,"
+                    " completion_tokens = u.completion_tokens + excluded.completion_tokens,"
+                    " cost_usd = u.cost_usd + excluded.cost_usd",
+                    row,
+                )
 
     def spent(self, day: date) -> float:
         """US dollars spent on that day, all models together."""

@@ -24,11 +24,14 @@ from recruit_assets.domain.matching import search_terms, search_text
 from recruit_assets.domain.offers import Offer, embedding_text, text_sha256
 from recruit_assets.domain.profiles import CandidateProfile
 from recruit_assets.models.embedders import Embedder, Vector
+from recruit_assets.stores.profiles import ProfileVersion
 from recruit_assets.stores.vectors import SearchRow, Section, VectorStore
 
 T = TypeVar("T")
 BATCH = 32
 """Texts between two commits: about ten seconds of the local model's work can be lost, never more."""
+TITLES = 256
+"""Titles between two commits: as much work as `BATCH` texts, since they are so short."""
 READ_AT_ONCE = 1000
 
 
@@ -36,6 +39,8 @@ class Profiles(Protocol):
     """Where candidates' profiles come from."""
 
     def get_many(self, cv_keys: Iterable[str]) -> dict[str, CandidateProfile]: ...
+
+    def versions(self, cv_keys: Iterable[str]) -> dict[str, ProfileVersion]: ...
 
     def keys(self) -> list[str]: ...
 
@@ -100,12 +105,9 @@ def embed_offers(
         for batch in batched(ready, READ_AT_ONCE):
             wanted = vectors.missing_of(embedder.name, [hashed for hashed, _ in batch])
             report.loaded += vectors.put_offers(embedder.name, [pair for pair in batch if pair[0] in wanted])
-    for batch, made in _embedded(embedder, _missing(vectors, embedder.name)):
-        report.embedded += vectors.put_offers(
-            embedder.name, [(hashed, vector) for (hashed, _), vector in zip(batch, made, strict=True)]
-        )
-    while titles := vectors.missing_titles(embedder.name, BATCH):
-        made = embedder.passages(titles)
+    for texts, made in _embedded(embedder, _missing_texts(vectors, embedder.name)):
+        report.embedded += vectors.put_offers(embedder.name, zip(texts, made, strict=True))
+    for titles, made in _embedded(embedder, _missing_titles(vectors, embedder.name)):
         report.titles += vectors.put_titles(embedder.name, zip(titles, made, strict=True))
     vectors.finish(embedder.name)
     report.total = vectors.count(embedder.name)["offers"]
@@ -114,23 +116,32 @@ def embed_offers(
     return report
 
 
-def _missing(vectors: VectorStore, model: str) -> Iterator[list[tuple[str, str]]]:
-    """The texts of offers without a vector of the model, in batches, read as they are asked for."""
+def _missing_texts(vectors: VectorStore, model: str) -> Iterator[dict[str, str]]:
+    """The texts of offers without a vector of the model, by hash, in batches that are read as they are asked for."""
     last = ""
-    while batch := vectors.missing_offer_texts(model, BATCH, last):
+    while batch := dict(vectors.missing_offer_texts(model, BATCH, last)):
         yield batch
-        last = batch[-1][0]
+        last = [*batch][-1]
+
+
+def _missing_titles(vectors: VectorStore, model: str) -> Iterator[dict[str, str]]:
+    """The same of titles, each known by itself."""
+    last = ""
+    while batch := vectors.missing_titles(model, TITLES, last):
+        yield {title: title for title in batch}
+        last = batch[-1]
 
 
 def _embedded(
-    embedder: Embedder, batches: Iterable[list[tuple[str, str]]]
-) -> Iterator[tuple[list[tuple[str, str]], list[Vector]]]:
-    """Each batch with its vectors, in their order, as many at once as the embedder is good for."""
-    waiting: deque[tuple[list[tuple[str, str]], Future[list[Vector]]]] = deque()
+    embedder: Embedder, batches: Iterable[Mapping[str, str]]
+) -> Iterator[tuple[Mapping[str, str], list[Vector]]]:
+    """Each batch with the vectors of its texts, in their order, as many at once as the embedder is good for. The next batch
+    is read, and the last one kept, while the embedder works."""
+    waiting: deque[tuple[Mapping[str, str], Future[list[Vector]]]] = deque()
     pool = ThreadPoolExecutor(embedder.at_once)
     try:
         for batch in batches:
-            waiting.append((batch, pool.submit(embedder.passages, [text for _, text in batch])))
+            waiting.append((batch, pool.submit(embedder.passages, list(batch.values()))))
             if len(waiting) > embedder.at_once:
                 done, made = waiting.popleft()
                 yield done, made.result()

@@ -14,9 +14,10 @@ from pydantic import BaseModel
 
 from recruit_assets.domain.documents import CvError, Document
 from recruit_assets.domain.matchable import Matchable, matchable, section_texts
-from recruit_assets.domain.matching import Assessment, OfferReading, Reading
+from recruit_assets.domain.matching import Assessment
 from recruit_assets.domain.offers import Offer, embedding_text, text_sha256
 from recruit_assets.domain.profiles import CandidateProfile
+from recruit_assets.domain.readings import OfferReading, Reading
 from recruit_assets.domain.scoring import rank_biased_overlap
 from recruit_assets.domain.twins import IDENTITIES, Identity, twin
 from recruit_assets.domain.weights import Weights
@@ -111,13 +112,13 @@ class Scorer:
     def _scores(self, view: Matchable) -> dict[str, float]:
         sections = section_texts(view)
         self._embed(list(sections.values()))
-        candidate, ids = Reading(view), [reading.offer.offer_id for reading in self._readings]
+        candidate, ids = Reading(view), [reading.offer_id for reading in self._readings]
         told = self._retrieval.signals({"": self._retrieval.asked_by(search_row(view))}, ids, similar=False)
         found: dict[str, float] = {}
         for offer_id, reading in zip(ids, self._readings, strict=True):
             vector = self._offers.get(offer_id)
             cosines = {name: _cosine(self._texts[text], vector) for name, text in sections.items()} if vector else {}
-            if "title" in sections and (title := self._titles.get(reading.offer.search_title)):
+            if "title" in sections and (title := self._titles.get(reading.title.text)):
                 cosines["role"] = _cosine(self._texts[sections["title"]], title)
             signals = told["", offer_id]._replace(similarities=cosines)
             found[offer_id] = Assessment(candidate, reading, signals, self._backgrounds, self._weights).score

@@ -14,6 +14,7 @@ from html import escape
 
 from recruit_assets.domain.documents import Language
 from recruit_assets.domain.interviews import Interview, InterviewReport
+from recruit_assets.domain.legible import legible
 
 _WORDS = {
     "fr": (
@@ -43,6 +44,7 @@ _SPEAKERS = {
 }
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~$&:])")
 _COLOUR = "#4f6bed"
+_PLOT_INCHES = (6.6, 4.5)
 
 
 def report_markdown(interview: Interview) -> str:
@@ -101,29 +103,29 @@ def report_pdf(interview: Interview) -> bytes:
     heading = ParagraphStyle("heading", parent=body, fontName=bold, fontSize=11.5, leading=16, spaceBefore=8)
     head = ParagraphStyle("head", parent=heading, fontSize=16, leading=20)
 
-    parts: list[Flowable] = [Paragraph(title, head), Paragraph(escape(report.offer_title), heading)]
+    parts: list[Flowable] = [Paragraph(title, head), Paragraph(_escape(report.offer_title), heading)]
     if report.points is not None:
         parts.append(Paragraph(points.format(report.points), body))
-    parts.append(Image(io.BytesIO(radar_png(report)), width=11 * cm, height=9 * cm))
+    parts.append(Image(io.BytesIO(radar_png(report)), width=2 * _PLOT_INCHES[0] * cm, height=2 * _PLOT_INCHES[1] * cm))
     for score in report.scores:
-        parts.append(Paragraph(f"{escape(score.label)}: {f'{score.score}/5' if score.score else untold}", heading))
-        parts.append(Paragraph(escape(score.comment), body))
-        parts += [Paragraph(f"“{escape(each.text)}”", quote) for each in score.quotes]
+        parts.append(Paragraph(f"{_escape(score.label)}: {f'{score.score}/5' if score.score else untold}", heading))
+        parts.append(Paragraph(_escape(score.comment), body))
+        parts += [Paragraph(f"“{_escape(each.text)}”", quote) for each in score.quotes]
     for name, items in ((strong, report.strengths), (weak, report.to_work_on)):
         if items:
-            parts += [Paragraph(name, heading), *(Paragraph(f"• {escape(item)}", body) for item in items)]
+            parts += [Paragraph(name, heading), *(Paragraph(f"• {_escape(item)}", body) for item in items)]
     if report.model_answers:
         parts.append(Paragraph(better, heading))
         for answer in report.model_answers:
-            parts.append(Paragraph(f"<b>{escape(answer.question)}</b>", body))
-            parts.append(Paragraph(escape(answer.text).replace("\n", "<br/>"), quote))
+            parts.append(Paragraph(f"<b>{_escape(answer.question)}</b>", body))
+            parts.append(Paragraph(_escape(answer.text).replace("\n", "<br/>"), quote))
     if report.exercises:
-        parts += [Paragraph(exercises, heading), *(Paragraph(f"• {escape(item)}", body) for item in report.exercises)]
-    parts += [Spacer(1, 8), Paragraph(escape(report.note), quote)]
-    parts.append(Paragraph(escape(f"{report.model}, {report.rubric_version}"), quote))
+        parts += [Paragraph(exercises, heading), *(Paragraph(f"• {_escape(item)}", body) for item in report.exercises)]
+    parts += [Spacer(1, 8), Paragraph(_escape(report.note), quote)]
+    parts.append(Paragraph(_escape(f"{report.model}, {report.rubric_version}"), quote))
     parts.append(Paragraph(transcript, heading))
     for speaker, text in _said(interview, report.language):
-        parts.append(Paragraph(f"<b>{speaker}:</b> {escape(text)}".replace("\n", "<br/>"), body))
+        parts.append(Paragraph(f"<b>{speaker}:</b> {_escape(text)}".replace("\n", "<br/>"), body))
     file = io.BytesIO()
     margins = {"leftMargin": 2 * cm, "rightMargin": 2 * cm, "topMargin": 1.8 * cm, "bottomMargin": 1.8 * cm}
     SimpleDocTemplate(file, pagesize=A4, title=title, author="recruit_assets", **margins).build(parts)
@@ -139,12 +141,15 @@ def radar_png(report: InterviewReport) -> bytes:
     labels = ["\n".join(textwrap.wrap(score.label + ("" if score.score else " (?)"), 18)) for score in report.scores]
     angles = [2 * math.pi * place / len(labels) for place in range(len(labels))]
     values = [float(score.score or 0) for score in report.scores]
-    figure = Figure(figsize=(5.5, 4.5), layout="constrained")
-    axes = figure.add_subplot(projection="polar")
+    figure = Figure(figsize=_PLOT_INCHES)
+    axes = figure.add_axes((0.25, 0.14, 0.5, 0.72), projection="polar")
     axes.plot([*angles, angles[0]], [*values, values[0]], color=_COLOUR, linewidth=2)
     axes.fill(angles, values, color=_COLOUR, alpha=0.25)
     axes.set_xticks(angles, labels, fontsize=9)
-    axes.tick_params(axis="x", pad=16)
+    axes.tick_params(axis="x", pad=4)
+    for angle, label in zip(angles, axes.get_xticklabels(), strict=True):
+        side = math.cos(angle)
+        label.set_horizontalalignment("left" if side > 0.1 else "right" if side < -0.1 else "center")
     axes.set_ylim(0, 5)
     axes.set_yticks([1, 2, 3, 4, 5])
     axes.tick_params(axis="y", labelsize=7, labelcolor="#888888")
@@ -164,8 +169,13 @@ def _said(interview: Interview, language: Language) -> Iterator[tuple[str, str]]
         yield _SPEAKERS[language][turn.speaker], turn.text
 
 
+def _escape(text: str) -> str:
+    """As text in PDF's markup."""
+    return escape(legible(text))
+
+
 def _plain(text: str) -> str:
-    return _MARKDOWN.sub(r"\\\1", text)
+    return _MARKDOWN.sub(r"\\\1", legible(text))
 
 
 def _fonts() -> tuple[str, str]:

@@ -47,9 +47,10 @@ def _new_or_changed(
     while batch := list(islice(waiting, BATCH)):
         ids = [known_id(record) or "" for record in batch]
         hashes = [raw_hash(record) if isinstance(record, RawOffer) else "" for record in batch]
-        same = store.unchanged(dict(zip(ids, hashes, strict=True)))
+        given = dict(zip(ids, hashes, strict=True))
+        same = store.unchanged(given)
         for record, offer_id, own in zip(batch, ids, hashes, strict=True):
-            if same.get(offer_id) == own and offer_id not in seen:
+            if offer_id in same and given[offer_id] == own and offer_id not in seen:
                 yield Unchanged(record.source, offer_id)
             else:
                 yield _cleaned(record, own)

@@ -26,6 +26,7 @@ from recruit_assets.documents import Limits, read_document_isolated
 from recruit_assets.domain.compiler import compile_profile
 from recruit_assets.domain.cv_likeness import looks_like_cv
 from recruit_assets.domain.documents import CvError, Document, ErrorCode, Flag, sha256_hex
+from recruit_assets.domain.normalized import normalized
 from recruit_assets.domain.orders import withhold_orders
 from recruit_assets.domain.profiles import CandidateProfile, ParseFailure
 
@@ -161,6 +162,7 @@ def parse_record(
             "crew_version": crew_version,
             "profile": None,
             "evidence": {},
+            "normalized": None,
             "flags": list(document.flags) if document else [],
         }
     return {
@@ -173,6 +175,7 @@ def parse_record(
         "crew_version": result.crew_version,
         "profile": result.profile,
         "evidence": {where: proof.model_dump(mode="json") for where, proof in result.evidence.items()},
+        "normalized": normalized(result).model_dump(mode="json"),
         "flags": list(result.flags),
     }
 

@@ -1,7 +1,9 @@
 """Measured quality: how well CVs are parsed and offers ranked, on labelled CVs and offers.
 
 A labelled folder holds `truth/<stem>.json` (JSON Resume), the CVs as `<any folder>/<stem>.*` and, for ranking,
-`relevance.json`: for each stem the offers that suit it, with a grade from 1 (worth a look) to 3 (the very job).
+`relevance.json`: for each stem the offers that suit it, with a grade from 1 (worth a look) to 3 (the very job); or
+`qrels.txt`, the same in TREC's form, a line for each pair: offer, 0, stem or CV key, grade. For ranking, a folder with
+`qrels.txt` over CVs that are in the stores needs nothing else.
 """
 
 from __future__ import annotations
@@ -89,7 +91,8 @@ class Estimate(BaseModel):
 class MatchingScorecard(BaseModel):
     """How well is ranked, as means over the labelled CVs (or, from decisions, over the offers decided on): nDCG@10, average
     precision and recall@50 of the score, and nDCG@10 by CV. `systems` has the same three with their intervals for every
-    way of ranking on the same pairs."""
+    way of ranking on the same pairs. `shortlists` is the other direction on the same grades, candidates for offers: there,
+    what is counted and named are offers."""
 
     cvs: int
     ndcg_at_10: float
@@ -97,6 +100,7 @@ class MatchingScorecard(BaseModel):
     recall_at_50: float
     by_cv: dict[str, float]
     systems: dict[str, dict[str, Estimate]] = Field(default_factory=dict)
+    shortlists: MatchingScorecard | None = None
 
 
 class LabelledFolder:
@@ -124,8 +128,34 @@ class LabelledFolder:
         return json.loads((self._folder / "truth" / f"{stem}.json").read_text(encoding="utf-8"))
 
     def relevance(self) -> dict[str, dict[str, float]]:
-        """For each stem, the grades of the offers that suit it."""
-        return json.loads((self._folder / "relevance.json").read_text(encoding="utf-8"))
+        """For each stem (or CV key), the grades of the offers that suit it. Raises FileNotFoundError, and ValueError naming
+        a line of `qrels.txt` that can't be read."""
+        path, qrels = self._folder / "relevance.json", self._folder / "qrels.txt"
+        if path.is_file():
+            return json.loads(path.read_text(encoding="utf-8"))
+        if not qrels.is_file():
+            raise FileNotFoundError(
+                f"{self._folder} says nothing of what suits whom: put relevance.json or qrels.txt there"
+            )
+        found: dict[str, dict[str, float]] = {}
+        for number, line in enumerate(qrels.read_text(encoding="utf-8").splitlines(), start=1):
+            fields = line.split()
+            if not fields:
+                continue
+            if len(fields) != 4 or not re.fullmatch(r"-?\d+(\.\d+)?", fields[3]):
+                raise ValueError(f"{qrels}, line {number}: write an offer's id, 0, a CV's name or key, and a grade")
+            if (grade := float(fields[3])) > 0:
+                found.setdefault(fields[2], {})[fields[0]] = grade
+        return found
+
+    def judged(self, keys: Mapping[str, str]) -> dict[str, tuple[str, dict[str, float]]]:
+        """The CVs with grades that are in the stores, by stem (or key): CV key, and grade by offer. `keys` leads from
+        document hash to CV key."""
+        relevance, stored = self.relevance(), set(keys.values())
+        named = {name: name for name in relevance if name in stored}
+        if relevance.keys() - named.keys():
+            named |= {path.stem: keys[sha256] for sha256, path in self.by_hash().items() if sha256 in keys}
+        return {name: (key, grades) for name, key in named.items() if (grades := relevance.get(name))}
 
     def baseline(self) -> dict[str, float]:
         """The scores that must be reached (`baseline.json`), none where there is no such file."""
@@ -223,29 +253,33 @@ def _proven(result: Parsed, pointer: str) -> bool:
 
 
 def score_matching(
-    labelled: LabelledFolder, keys: Mapping[str, str], rankings: Callable[[str], Mapping[str, Sequence[str]]]
+    labelled: LabelledFolder,
+    keys: Mapping[str, str],
+    rankings: Callable[[str], Mapping[str, Sequence[str]]],
+    shortlists: Callable[[str], Mapping[str, Sequence[str]]] | None = None,
 ) -> MatchingScorecard:
     """Score the ranking of offers: `keys` leads from document hash to CV key, `rankings` from CV key to offer ids by way of
-    ranking (`SCORE` among them), best first, at least 50 where there are as many."""
-    relevance = labelled.relevance()
-    judged = {
-        path.stem: (keys[sha256], grades)
-        for sha256, path in labelled.by_hash().items()
-        if sha256 in keys and (grades := relevance.get(path.stem))
-    }
-    return _scored({name: (rankings(key), grades) for name, (key, grades) in judged.items()})
+    ranking (`SCORE` among them), best first, at least 50 where there are as many. `shortlists` leads from an offer's id to
+    CV keys in the same way, to nothing for an offer that is not shown: with it the other direction is scored too, for
+    every offer that suits somebody."""
+    judged = labelled.judged(keys)
+    card = _scored({name: (rankings(key), grades) for name, (key, grades) in judged.items()})
+    if shortlists is None:
+        return card
+    suiting: dict[str, dict[str, float]] = {}
+    for key, grades in judged.values():
+        for offer_id, grade in grades.items():
+            suiting.setdefault(offer_id, {})[key] = grade
+    cases = {offer_id: (found, suiting[offer_id]) for offer_id in sorted(suiting) if (found := shortlists(offer_id))}
+    return card.model_copy(update={"shortlists": _scored(cases)})
 
 
 def tuning_cases(
     labelled: LabelledFolder, keys: Mapping[str, str], matches: Callable[[str], Sequence[Match]]
 ) -> list[Case]:
     """The labelled CVs as cases to tune weights on: `matches` leads from a CV key to its scored pairs, all of them."""
-    relevance = labelled.relevance()
-    return [
-        Case([_components(match) for match in matches(keys[sha256])], grades)
-        for sha256, path in labelled.by_hash().items()
-        if sha256 in keys and (grades := relevance.get(path.stem))
-    ]
+    judged = labelled.judged(keys).values()
+    return [Case([_components(match) for match in matches(key)], grades) for key, grades in judged]
 
 
 def _components(match: Match) -> Pair:

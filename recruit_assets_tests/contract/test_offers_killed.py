@@ -28,9 +28,9 @@ from recruit_assets.stores.vectors import VectorStore
 from recruit_assets.usecases import embeddings, offers as loading
 from recruit_assets_tests.support.offers import dirty_offers
 
-url, what, name = sys.argv[1:]
+url, what, name, left = sys.argv[1:]
 offers.BATCH = loading.BATCH = 20
-embeddings.BATCH = 10
+embeddings.BATCH = embeddings.TITLES = 10
 database = Database(url, max_connections=1)
 
 def until(number, items):
@@ -40,7 +40,7 @@ def until(number, items):
         yield item
 
 class Mortal(HashingEmbedder):
-    left = 25
+    left = int(left)
 
     def passages(self, texts):
         self.left -= len(texts)
@@ -48,12 +48,17 @@ class Mortal(HashingEmbedder):
             os.kill(os.getpid(), signal.SIGKILL)
         return super().passages(texts)
 
+class Killed(VectorStore):
+    def switch(self, model, except_for=()):
+        os.kill(os.getpid(), signal.SIGKILL)
+
 if what == "load":
     loading.load_offers(offers.OfferStore(database), until(130, dirty_offers(200)), "dirty", full_listing=True)
 else:
     embedder = Mortal()
     embedder.name = name
-    embeddings.embed_offers(VectorStore(database), embedder)
+    vectors = Killed(database) if what == "switch" else VectorStore(database)
+    embeddings.embed_offers(vectors, embedder)
 """
 EVERYTHING = (
     "select (select json_agg(o order by offer_id) from (select offer_id, title, content_hash, version,"
@@ -70,8 +75,9 @@ def db(postgres_url):
     database.close()
 
 
-def killed(url: str, what: str, name: str = "") -> None:
-    child = subprocess.run([sys.executable, "-c", CHILD, url, what, name], timeout=120, check=False)
+def killed(url: str, what: str, name: str = "", after: int = 0) -> None:
+    """A process that kills itself in the load, behind `after` texts of an embedding run, or before its switch."""
+    child = subprocess.run([sys.executable, "-c", CHILD, url, what, name, str(after)], timeout=120, check=False)
     assert child.returncode == -signal.SIGKILL
 
 
@@ -103,9 +109,28 @@ def test_an_embedding_run_that_was_killed_goes_on_and_the_old_model_is_searched_
     embedder.name = "first"
     total = embed_offers(vectors, embedder).total
     embedder.name = "second"
-    killed(postgres_url, "embed", "second")
+    killed(postgres_url, "embed", "second", after=25)
     done = vectors.count("second")["offers"]
     assert 0 < done < total
     assert vectors.in_use("second") == "first"
     report = embed_offers(vectors, embedder)
     assert (report.embedded, report.total, report.searched) == (total - done, total, "second")
+
+
+def test_a_run_that_is_killed_at_any_step_of_the_switch_leaves_the_old_model_searched_and_is_gone_on_with(
+    db, postgres_url
+):
+    load_offers(OfferStore(db), dirty_offers(200), "dirty", full_listing=True)
+    vectors, embedder = VectorStore(db), HashingEmbedder()
+    embedder.name = "before"
+    total = embed_offers(vectors, embedder).total
+    titles = len(vectors.title_vectors("before", [offer.search_title for offer in OfferStore(db).iterate()]))
+    embedder.name = "after"
+    for what in ("embed", "titles", "switch"):
+        left = total - vectors.count("after")["offers"]
+        killed(postgres_url, what, "after", after={"embed": 25, "titles": left + titles - 1, "switch": 10_000}[what])
+        assert vectors.in_use("after") == "before"
+    assert vectors.count("after")["offers"] == total
+    report = embed_offers(vectors, embedder)
+    assert (report.embedded, report.titles, report.searched) == (0, 0, "after"), "nothing is made twice"
+    assert vectors.count("before")["offers"] == total, "the old ones stay"

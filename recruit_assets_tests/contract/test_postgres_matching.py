@@ -5,24 +5,29 @@ from __future__ import annotations
 import copy
 import json
 import random
+import re
 from datetime import UTC, date, datetime
 
 import pytest
 
 from recruit_assets.domain.offers import RawOffer, clean
+from recruit_assets.domain.reasons import reordered
 from recruit_assets.domain.scoring import rank_biased_overlap
 from recruit_assets.domain.weights import Components, Weights, usual_weights
+from recruit_assets.models.chat import Answer, ModelError
 from recruit_assets.models.embedders import HashingEmbedder, LocalEmbedder
 from recruit_assets.settings import PROJECT_ROOT
 from recruit_assets.stores.errors import StoreError
 from recruit_assets.stores.matches import MatchStore
 from recruit_assets.stores.offers import OfferStore
 from recruit_assets.stores.postgres import Database
+from recruit_assets.stores.readings import ReadingStore
 from recruit_assets.stores.retrieval import Retrieval
 from recruit_assets.stores.vectors import VectorStore
 from recruit_assets.usecases import matching as usecase
 from recruit_assets.usecases.embeddings import embed_candidates, embed_offers
 from recruit_assets.usecases.matching import Matching
+from recruit_assets.usecases.reorder import Reorderer
 from recruit_assets_tests.support.offers import labelled_offers, make_offer
 from recruit_assets_tests.support.profiles import COOK, DEVELOPER, NURSE, ProfilesInMemory, make_profile
 
@@ -39,7 +44,10 @@ class World:
         self.profiles = ProfilesInMemory(
             cook=make_profile(COOK), nurse=make_profile(NURSE, "en"), developer=make_profile(DEVELOPER)
         )
-        self.matching = Matching(self.profiles, self.offers, self.vectors, self.retrieval, self.matches, AS_OF)
+        self.readings = ReadingStore(db)
+        self.matching = Matching(
+            self.profiles, self.offers, self.vectors, self.retrieval, self.matches, self.readings, AS_OF
+        )
         self.load(labelled_offers())
 
     def load(self, offers):
@@ -255,7 +263,9 @@ def test_other_weights_have_everything_scored_anew(db, world):
     weights = Weights.model_validate(
         usual_weights().model_dump() | {"same_language": words_only, "across_languages": words_only}
     )
-    weighed = Matching(world.profiles, world.offers, world.vectors, world.retrieval, world.matches, AS_OF, weights)
+    weighed = Matching(
+        world.profiles, world.offers, world.vectors, world.retrieval, world.matches, world.readings, AS_OF, weights
+    )
     report = weighed.refresh_matches()
     assert (report.refreshed, report.reused) == (3, 0)
     found = world.matches.of_candidate("cook")[0]
@@ -283,6 +293,124 @@ def test_bm25_and_the_other_ways_of_ranking_find_the_own_trade(world):
     rankings = world.matching.rankings("cook", 8)
     assert set(rankings) == {"score", "BM25 alone", "search terms alone", "vectors alone"}
     assert rankings["BM25 alone"][0] == "board:cook-fr"
+    world.profiles["cook-again"] = make_profile({**COOK, "skills": [{"keywords": ["dressage"]}]})
+    embed_candidates(None, world.profiles, world.vectors, world.embedder, AS_OF)
+    shortlists = world.matching.shortlist_rankings("board:nurse-en", 8)
+    assert list(shortlists) == list(rankings)
+    assert all(keys[0] == "nurse" for keys in shortlists.values())
+    assert set(shortlists["score"]) == set(world.profiles), "all CVs of a person are in it"
+    assert world.matching.shortlist_rankings("board:unknown", 8) == {}
+
+
+def test_kept_readings_change_no_score_no_order_and_no_explanation(db, world):
+    def asked():
+        matches = {key: world.matching.match_candidate(key, top=8) for key in world.profiles}
+        return matches, {offer.offer_id: world.matching.shortlist(offer.offer_id) for offer in labelled_offers()}
+
+    plain = asked()
+    world.matching.keep_readings()
+    with db.connection() as connection:
+        counted = (
+            "select (select count(*) from recruit.offer_readings), (select count(*) from recruit.candidate_readings)"
+        )
+        assert connection.execute(counted).fetchone() == (8, 3)
+    monkey = pytest.MonkeyPatch()
+    monkey.setattr(usecase, "OfferReading", lambda offer: pytest.fail(f"{offer.offer_id} was read again"))
+    monkey.setattr(usecase, "Reading", lambda *_: pytest.fail("a profile was read again"))
+    with monkey.context():
+        assert {key: world.matching.match_candidate(key, top=8) for key in world.profiles} == plain[0]
+    monkey.undo()
+    assert asked() == plain
+
+
+def test_what_has_changed_is_read_again_and_what_is_closed_or_erased_is_not_kept(db, world):
+    world.matching.refresh_matches()
+    offers = [offer for offer in labelled_offers() if offer.offer_id != "board:cook-en"]
+    offers[0] = make_offer("cook-fr", "Cuisinier", "On demande : sabayon.", language="fr")
+    world.load(offers)
+    changed = copy.deepcopy(COOK)
+    changed["skills"][0]["keywords"].append("sabayon")
+    world.profiles["cook"] = make_profile(changed)
+    found = {m.offer_id: m for m in world.matching.match_candidate("cook", top=8)}["board:cook-fr"]
+    assert "sabayon" in {fit["value"] for fit in found.explanation["fits"]}
+    world.matching.refresh_matches()
+    assert "board:cook-en" not in {
+        one.offer_id for one in world.readings.offers(["board:cook-en", "board:cook-fr"]).values()
+    }
+    world.vectors.forget_candidate("nurse")
+    assert set(world.readings.kept_candidates()) == {"cook", "developer"}
+
+
+class Backwards:
+    """A model that turns every order round, or fails."""
+
+    name = "backwards:model"
+
+    def __init__(self, error=""):
+        self.error = error
+
+    def ask(self, messages, response_model=None):
+        if self.error:
+            raise ModelError(self.error)
+        numbers = [int(number) for number in re.findall(r"^(\d+)\|", messages[-1]["content"], re.MULTILINE)]
+        return Answer("", response_model(best_first=numbers[::-1]))
+
+
+def reordering(world, model, most=3):
+    reorderer = Reorderer(model, PROJECT_ROOT / "prompts" / "matching", most)
+    return Matching(
+        world.profiles,
+        world.offers,
+        world.vectors,
+        world.retrieval,
+        world.matches,
+        world.readings,
+        AS_OF,
+        None,
+        reorderer,
+    )
+
+
+def test_a_model_may_reorder_the_best_and_changes_no_score_and_nothing_that_is_stored(world):
+    plain, asked = world.matching, reordering(world, Backwards())
+    before, after = plain.match_candidate("cook", top=5), asked.match_candidate("cook", top=5)
+    assert [m.offer_id for m in after] == [before[i].offer_id for i in (2, 1, 0, 3, 4)]
+    assert [m.rank for m in after] == [1, 2, 3, 4, 5]
+    assert {m.offer_id: m.score for m in after} == {m.offer_id: m.score for m in before}
+    assert after[0].explanation["reordered"] == {"rank": 3, "model": "backwards:model"}
+    assert "reordered" not in after[4].explanation
+    assert [m.cv_key for m in asked.shortlist("board:cook-fr")] == [
+        m.cv_key for m in plain.shortlist("board:cook-fr")[::-1]
+    ]
+    asked.refresh_matches(top=5)
+    assert world.matches.of_candidate("cook") == before
+    rankings = asked.rankings("cook", 5)
+    assert rankings["score"] == [m.offer_id for m in before]
+    assert rankings["score, reordered by backwards:model"] == [m.offer_id for m in after]
+    assert asked.shortlist_rankings("board:cook-fr", 3)["score, reordered by backwards:model"][-1] == "cook"
+
+
+def test_when_the_model_fails_the_order_of_the_score_stays_and_says_so(world):
+    before = world.matching.match_candidate("cook", top=5)
+    after = reordering(world, Backwards("The model did not answer.")).match_candidate("cook", top=5)
+    assert [(m.rank, m.offer_id, m.score) for m in after] == [(m.rank, m.offer_id, m.score) for m in before]
+    assert after[0].explanation["reordered"]["failed"] == "The model did not answer."
+    assert reordered(before[0].explanation, "fr") is None
+    assert reordered(after[0].explanation, "en") == "order of the score; the model backwards:model gave none"
+
+
+def test_a_load_of_a_few_leaves_counting_the_words_of_many_to_the_refresh(world, monkeypatch):
+    monkeypatch.setattr("recruit_assets.stores.offers.COUNTED_AT_ONCE", 5)
+    world.matching.refresh_matches()
+    epoch, listed = world.retrieval.corpus_epoch(), labelled_offers()
+    for name in ("x1", "x2"):
+        listed.append(make_offer(name, f"Métier {name}", f"Annonce {name}", language="fr"))
+        monkeypatch.setattr("recruit_assets.stores.offers.STALE_SHARE", 0.2)
+        world.load(listed)
+    assert world.retrieval.corpus_epoch() == epoch
+    world.matching.refresh_matches()
+    assert world.retrieval.corpus_epoch() == epoch + 1
+    assert world.offers.recount_words() is False
 
 
 def test_a_candidate_that_is_gone_loses_the_matches_and_stops_nobody(world):

@@ -12,6 +12,7 @@ import dagster as dg
 import pytest
 
 from recruit_assets.defs.offer_files import offer_file_arrivals, offer_file_job
+from recruit_assets.defs.offers import OFFER_COLUMNS
 from recruit_assets.domain.offers import RawOffer
 from recruit_assets.sources.base import Known, Page, SourceError, Terms, nothing_known
 from recruit_assets.sources.files import FileSource
@@ -237,6 +238,8 @@ def test_a_source_that_gives_far_less_than_usual_is_told(feed: Feed):
     check = checks(feed.run("raw_offers", TODAY))["as_many_offers_as_usual"]
     assert not check.passed
     assert check.metadata["unusual"].value == {"feed": {"now": 8, "usual": 40}, "gone": {"now": 0, "usual": 5}}
+    plotted = {name: check.metadata[name].value for name in ("records", "sources", "unusual_sources")}
+    assert plotted == {"records": 8, "sources": 1, "unusual_sources": 2}, "the UI draws numbers only"
     feed.says(*map(_line, range(39)))
     feed.instance.wipe_assets([dg.AssetKey("raw_offers")])
     assert checks(feed.run("raw_offers", TODAY))["as_many_offers_as_usual"].passed
@@ -261,6 +264,8 @@ def test_every_shown_column_says_what_it_is_made_from(feed: Feed):
     shown = {column.name for column in graph.get(dg.AssetKey("offers")).metadata["dagster/column_schema"].columns}
     assert {dep.column_name for deps in made_from.values() for dep in deps} <= raw
     assert shown - made_from.keys() == {"source", "notes", "deleted_at"}
+    told = {column.name: column.description for column in OFFER_COLUMNS.columns}
+    assert told["salary_min"].endswith("from salary, pay, description") and all(told.values())
     vectors = feed.metadata("offer_embeddings")["dagster/column_lineage"].deps_by_column
     assert {dep.column_name for dep in vectors["embedding"]} <= shown
 

@@ -102,7 +102,7 @@ def test_the_graph_is_brought_up_to_date_and_a_second_time_changes_nothing(
     first = python(MATERIALIZE)
     assert first.returncode == 0, first.stderr
     failed = json.loads(first.stdout.splitlines()[-1])
-    assert len(failed) == 11
+    assert len(failed) == 12 and "matching_fairness" in failed
     assert {asset: sorted(codes.values()) for asset, codes in failed.items() if codes} == {
         "cv_documents": ["corrupt"],
         "candidate_profiles": ["corrupt"],
@@ -116,6 +116,9 @@ def test_the_graph_is_brought_up_to_date_and_a_second_time_changes_nothing(
 
     second = python(MATERIALIZE)
     assert second.returncode == 0, second.stderr
+    assert "matching_fairness" not in json.loads(second.stdout.splitlines()[-1]), (
+        "it is measured once, and by its schedule"
+    )
     again = _postgres(postgres_url), _mongo(mongo_url)
     for before, after in zip(kept, again, strict=True):
         assert after.keys() == before.keys()

@@ -145,6 +145,17 @@ def test_a_second_window_goes_on_where_the_first_one_is_and_no_turn_is_taken_twi
     second.get_by_text("Something else.").wait_for()  # and it is given back
 
 
+def test_an_answer_that_is_too_long_is_given_back_and_the_question_waits(browser, address):
+    page, _ = _visit(browser, address)
+    _start(page)
+    page.get_by_placeholder("Your answer").fill("x" * 100_000)
+    page.get_by_placeholder("Your answer").press("Enter")
+    page.get_by_text("This answer has 100000 characters").wait_for()
+    assert _messages(page).count() == 1
+    assert len(page.locator("[data-testid=stTextArea] textarea").input_value()) == 100_000
+    _answer(page, "I looked after twelve presses.")
+
+
 def test_a_value_shows_its_place_on_the_cvs_page_and_a_correction_is_kept(browser, address, picture):
     page, elsewhere = _visit(browser, address, "profile")
     frame = page.frame_locator("iframe").first
@@ -154,9 +165,9 @@ def test_a_value_shows_its_place_on_the_cvs_page_and_a_correction_is_kept(browse
     page.get_by_text("Correct a value").click()
     page.get_by_label("New value").fill("Corrected Value")
     page.get_by_role("button", name="Save").click()
-    page.frame_locator("iframe").first.get_by_text("corrected by hand").wait_for()
+    page.frame_locator("iframe").first.get_by_text("corrected by hand").first.wait_for()
     page.reload()
-    page.frame_locator("iframe").first.get_by_text("corrected by hand").wait_for()
+    page.frame_locator("iframe").first.get_by_text("corrected by hand").first.wait_for()
     assert elsewhere == []
 
 

@@ -81,7 +81,7 @@ def test_a_shortlist_is_json_for_programs(home):
     assert done.returncode == 0, done.stderr
     rows = json.loads(done.stdout)
     assert [row["rank"] for row in rows] == list(range(1, len(rows) + 1)) and rows
-    assert set(rows[0]) == {"rank", "score", "cv_key", "file", "explanation"}
+    assert set(rows[0]) == {"rank", "score", "cv_key", "file", "explanation", "decision"}
 
     ranked = recruit("match", rows[0]["cv_key"], "--top", "3", "--json", home=home)
     assert set(json.loads(ranked.stdout)[0]) == {"rank", "score", "offer_id", "title", "explanation"}

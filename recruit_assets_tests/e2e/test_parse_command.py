@@ -12,7 +12,8 @@ from recruit_assets_tests.support.command import recruit
 
 CVS = PROJECT_ROOT / "seed" / "cvs"
 FIELDS = {
-    "file", "status", "error", "language", "document_sha256", "model", "crew_version", "profile", "evidence", "flags",
+    "file", "status", "error", "language", "document_sha256", "model", "crew_version", "profile", "evidence",
+    "normalized", "flags",
 }  # fmt: skip
 
 

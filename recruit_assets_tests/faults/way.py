@@ -35,6 +35,7 @@ from recruit_assets.stores.objects import ObjectStore
 from recruit_assets.stores.offers import OfferStore
 from recruit_assets.stores.postgres import Database
 from recruit_assets.stores.profiles import ProfileStore
+from recruit_assets.stores.readings import ReadingStore
 from recruit_assets.stores.retrieval import Retrieval
 from recruit_assets.stores.vectors import VectorStore
 from recruit_assets.usecases.candidates import profile_cv, read_cv
@@ -137,6 +138,7 @@ class Way:
             vectors,
             Retrieval(self.database, self.embedder.name),
             MatchStore(self.database),
+            ReadingStore(self.database),
             self.as_of,
         )
         matching.refresh_matches()

@@ -7,7 +7,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from recruit_assets.domain.documents import Language, sha256_hex
+from recruit_assets.domain.people import person_keys
 from recruit_assets.domain.profiles import CandidateProfile, Usage
+from recruit_assets.stores.profiles import ProfileVersion
 
 
 def make_profile(resume: dict[str, Any], language: Language = "fr") -> CandidateProfile:
@@ -31,6 +33,12 @@ class ProfilesInMemory(dict[str, CandidateProfile]):
 
     def get_many(self, cv_keys: Iterable[str]) -> dict[str, CandidateProfile]:
         return {key: self[key] for key in cv_keys if key in self}
+
+    def versions(self, cv_keys: Iterable[str]) -> dict[str, ProfileVersion]:
+        return {
+            key: ProfileVersion(sha256_hex(profile.model_dump_json().encode()), frozenset(person_keys(profile)))
+            for key, profile in self.get_many(cv_keys).items()
+        }
 
 
 COOK = {

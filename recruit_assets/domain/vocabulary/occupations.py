@@ -8,14 +8,15 @@ OCCUPATIONS = """
 1211 | directeur financier, responsable financier, DAF | finance manager, finance director, chief financial officer;
 1212 | responsable des ressources humaines, directeur des ressources humaines, responsable RH, DRH | HR manager, human
     resources manager, HR director;
+1219 | chef de projet | project manager;
 1221 | responsable marketing, directeur commercial, responsable commercial, directeur marketing | sales manager,
     marketing manager, sales director, marketing director;
 1321 | responsable de production, directeur d'usine | production manager, plant manager, factory manager;
-1323 | conducteur de travaux, directeur de travaux | construction manager, site manager;
+1323 | conducteur de travaux, directeur de travaux | construction manager, construction project manager;
 1324 | responsable logistique, responsable d'entrepôt, chef d'entrepôt, responsable supply chain | logistics manager,
     warehouse manager, supply chain manager;
-1330 | responsable informatique, directeur des systèmes d'information, DSI | IT manager, head of IT, chief technology
-    officer;
+1330 | responsable informatique, directeur des systèmes d'information, DSI, chef de projet informatique, chef de projet IT |
+    IT manager, head of IT, chief technology officer, IT project manager;
 1341 | directeur de crèche | nursery manager;
 1342 | cadre de santé, cadre infirmier | ward manager, nurse manager;
 1343 | directeur d'EHPAD, directeur de maison de retraite | care home manager, registered manager;
@@ -71,8 +72,7 @@ OCCUPATIONS = """
 2412 | conseiller financier, conseiller en patrimoine, chargé d'affaires bancaires | financial adviser, investment
     adviser;
 2413 | analyste financier | financial analyst;
-2421 | chef de projet, consultant en organisation, consultant | project manager, management consultant, business
-    consultant;
+2421 | consultant en organisation, consultant | management consultant, business consultant;
 2423 | chargé de recrutement, recruteur, chargé des ressources humaines, conseiller en insertion | HR officer,
     recruiter, HR adviser, human resources officer, talent acquisition, careers adviser, recruitment consultant;
 2424 | formateur, responsable formation | trainer, training officer, learning and development officer;
@@ -90,9 +90,9 @@ OCCUPATIONS = """
 2519 | testeur logiciel, ingénieur test | software tester, test engineer, QA engineer;
 2521 | ingénieur de données, data engineer, administrateur de bases de données, DBA, analyste de données, data analyst
     | data engineer, database administrator, data analyst, analytics engineer;
-2522 | administrateur systèmes, ingénieur système, administrateur systèmes et réseaux | systems administrator, system
-    administrator, site reliability engineer, cloud engineer;
-2523 | ingénieur réseau, administrateur réseau | network engineer, network administrator;
+2522 | administrateur systèmes, ingénieur système, administrateur systèmes et réseaux, administrateur réseau | systems
+    administrator, system administrator, network administrator, site reliability engineer, cloud engineer;
+2523 | ingénieur réseau | network engineer;
 2529 | analyste cybersécurité, ingénieur sécurité, expert cybersécurité | security engineer, cyber security analyst,
     information security analyst;
 2611 | avocat, juriste | lawyer, solicitor, legal counsel, barrister;
@@ -105,11 +105,12 @@ OCCUPATIONS = """
 3112 | technicien génie civil, métreur | civil engineering technician, quantity surveyor technician;
 3113 | technicien électrotechnique, électrotechnicien | electrical technician;
 3114 | technicien électronique, électronicien | electronics technician;
-3115 | technicien de maintenance, agent de maintenance, technicien mécanique, technicien qualité | maintenance
-    technician, maintenance engineer, mechanical technician, quality technician;
+3115 | technicien de maintenance, agent de maintenance, technicien mécanique | maintenance technician,
+    maintenance engineer, mechanical technician;
 3118 | dessinateur, dessinateur projeteur, projeteur | draughtsperson, CAD technician, design technician;
+3119 | technicien qualité, technicien méthodes | quality technician;
 3122 | chef d'équipe de production, chef d'atelier | production supervisor, shift supervisor, team leader production;
-3123 | chef de chantier | site supervisor, construction supervisor, foreman;
+3123 | chef de chantier | site manager, site supervisor, construction supervisor, foreman;
 3211 | manipulateur en radiologie, manipulateur radio | radiographer;
 3212 | technicien de laboratoire médical, technicien de biologie médicale | medical laboratory technician, biomedical
     scientist;
@@ -124,25 +125,29 @@ OCCUPATIONS = """
 3323 | acheteur, approvisionneur | buyer, procurement officer, purchaser, supply planner;
 3331 | déclarant en douane, transitaire, affréteur | freight forwarder, customs agent;
 3334 | agent immobilier, négociateur immobilier, gestionnaire locatif | estate agent, letting agent, property manager;
+3341 | chef de bureau, office manager | office manager, office supervisor;
 3343 | assistant de direction, assistant administratif, secrétaire de direction | executive assistant, personal
-    assistant, administrative assistant, office manager;
+    assistant, administrative assistant;
 3344 | secrétaire médical | medical secretary;
 3411 | assistant juridique, clerc de notaire | paralegal, legal assistant;
 3412 | éducateur spécialisé, moniteur éducateur, animateur socioculturel | youth worker, special needs educator,
     social care worker;
-3423 | éducateur sportif, coach sportif | fitness instructor, sports coach, personal trainer;
+3422 | éducateur sportif, entraîneur sportif | sports coach, sports instructor;
+3423 | coach sportif, animateur fitness | fitness instructor, personal trainer;
 3434 | chef de cuisine, second de cuisine, sous-chef | chef, head chef, sous chef, executive chef;
 3512 | technicien informatique, technicien support, technicien helpdesk | IT support technician, helpdesk technician,
     IT technician, service desk analyst;
 3513 | technicien réseau | network technician;
-4110 | employé de bureau, agent administratif | office clerk, administrator, office administrator, data entry clerk;
+4110 | employé de bureau, agent administratif | office clerk, administrator, office administrator;
 4120 | secrétaire | secretary;
+4132 | opérateur de saisie, agent de saisie | data entry clerk, data entry operator;
 4211 | guichetier, chargé d'accueil bancaire | bank teller, bank cashier;
 4221 | agent de voyages, conseiller voyages | travel agent, travel consultant;
 4222 | conseiller clientèle, téléconseiller, chargé de clientèle | customer service adviser, customer service
     representative, call centre agent, customer adviser;
+4223 | standardiste | switchboard operator;
 4224 | réceptionniste, réceptionniste d'hôtel | hotel receptionist, front desk agent;
-4226 | hôte d'accueil, agent d'accueil, standardiste | receptionist, switchboard operator;
+4226 | hôte d'accueil, agent d'accueil | receptionist;
 4313 | gestionnaire de paie, assistant paie | payroll clerk, payroll officer, payroll administrator;
 4321 | magasinier, gestionnaire de stocks | storekeeper, stock controller, stock clerk;
 4323 | exploitant transport, agent d'exploitation transport | transport planner, transport coordinator;
@@ -164,10 +169,9 @@ OCCUPATIONS = """
 5311 | auxiliaire de puériculture, assistant maternel, garde d'enfants, agent de crèche | childcare worker, nursery
     nurse, nanny, childminder, nursery practitioner;
 5312 | AESH, ATSEM, assistant d'éducation | teaching assistant, classroom assistant;
-5321 | aide-soignant, aide soignant, agent de service hospitalier | healthcare assistant, nursing assistant, care
-    assistant;
+5321 | aide-soignant, aide soignant, agent de service hospitalier | healthcare assistant, nursing assistant;
 5322 | auxiliaire de vie, aide à domicile, assistant de vie, accompagnant éducatif et social | home care assistant,
-    home carer, carer, support worker, care worker, live-in carer;
+    home carer, care assistant, carer, support worker, care worker, live-in carer;
 5411 | pompier, sapeur-pompier | firefighter;
 5414 | agent de sécurité, agent de sûreté | security guard, security officer;
 6113 | jardinier, paysagiste, ouvrier paysagiste, horticulteur | gardener, landscaper, groundskeeper, horticulturist;

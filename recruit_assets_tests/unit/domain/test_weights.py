@@ -7,7 +7,8 @@ import re
 import pytest
 
 from recruit_assets.domain.matchable import matchable
-from recruit_assets.domain.matching import Backgrounds, OfferReading, Reading, Signals, score, scoring_fingerprint
+from recruit_assets.domain.matching import Backgrounds, Signals, score, scoring_fingerprint
+from recruit_assets.domain.readings import OfferReading, Reading
 from recruit_assets.domain.weights import USUAL, WeightsError, read_weights, usual_weights
 from recruit_assets_tests.support.offers import make_offer
 from recruit_assets_tests.support.profiles import COOK, make_profile

@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 
 from recruit_assets.documents import read_document
 from recruit_assets.domain.profiles import CandidateProfile, Evidence, Usage
-from recruit_assets.interface.evidence_view import page_html, shown_values
+from recruit_assets.interface.evidence_view import label, page_html, shown_values
 
 HOSTILE = "</svg><script>steal()</script> <img src=https://evil.example/x onerror=a()> 'q' \"r\""
 TEXT = f"Jeanne Exemple\n{HOSTILE}\nExpérience\nMaçon, Bâti Nord, 2019 - 2021\n"
@@ -51,13 +51,18 @@ class _Tags(HTMLParser):
 
 def _page(picture: bytes | None = None) -> str:
     document = read_document(TEXT.encode(), filename="cv.txt")
-    return page_html(document, 1, shown_values(_profile()), "en", picture)
+    return page_html(document, 1, shown_values(_profile(), "en"), "en", picture)
 
 
 def test_each_value_has_its_place_and_its_row_and_a_correction_only_a_row():
     html = _page()
     assert len(re.findall(r"<rect data-n=", html)) == 2 and len(re.findall(r"<li data-n=", html)) == 3
-    assert "basics · name" in html and "confidence 93%" in html and "corrected by hand" in html
+    assert (
+        "<b>Name</b>" in html
+        and "<b>Job 1 · employer</b>" in html
+        and "confidence 93%" in html
+        and "corrected by hand" in html
+    )
 
 
 def test_nothing_foreign_becomes_a_tag_or_an_attribute():
@@ -73,4 +78,12 @@ def test_with_a_picture_the_text_is_not_drawn_a_second_time():
 
 
 def test_only_the_values_asked_for_are_shown():
-    assert [shown.text for shown in shown_values(_profile(), ["/basics/name"])] == ["Jeanne Exemple"]
+    assert [shown.text for shown in shown_values(_profile(), "en", ["/basics/name"])] == ["Jeanne Exemple"]
+
+
+def test_a_value_is_called_by_a_human_name_in_both_languages():
+    assert label("/skills/2/keywords/0", "fr") == "Compétences 3 · mot-clé 1"
+    assert label("/skills/2/keywords/0", "en") == "Skills 3 · keyword 1"
+    assert label("/basics/location/city", "fr") == "Lieu · ville"
+    assert label("/work/1/startDate", "en") == "Job 2 · start"
+    assert label("/meta/a~1b", "en") == "Meta · a/b"

@@ -101,3 +101,23 @@ def test_a_streamed_question_survives_each_way_a_provider_breaks_off_once(provid
         assert shown and all(question.startswith(text) for text in shown)
         assert server.requests[-1]["stream"] is True and len(server.requests) == (2 if fault else 1)
         assert interview.usage.completion_tokens == 10
+
+
+@pytest.mark.parametrize("provider", ["openai:m", "groq:m"])
+def test_a_streamed_answer_is_read_to_its_end_so_that_the_connection_serves_the_next_request(provider: str):
+    with FakeOpenAI() as server:
+        url = f"{server.groq_url}/openai/v1" if provider.startswith("groq") else server.url
+        model = interview_model(provider, base_url=url, keys=Keys(api_key="k"))
+        for _ in range(3):
+            assert "".join(str(piece.content) for piece in model.stream("Hello")).startswith("echo: Hello")
+        client: Any = getattr(model, "http_client")  # noqa: B009
+        assert [each.is_idle() for each in client._transport._pool.connections] == [True]
+
+
+@pytest.mark.parametrize("provider", ["openai:m", "groq:m"])
+def test_an_answer_in_one_piece_has_its_text_its_end_and_its_cost(provider: str):
+    with FakeOpenAI() as server:
+        url = f"{server.groq_url}/openai/v1" if provider.startswith("groq") else server.url
+        answer = interview_model(provider, base_url=url, keys=Keys(api_key="k")).invoke("Hello")
+        assert answer.content == "echo: Hello" and answer.response_metadata["finish_reason"] == "stop"
+        assert answer.usage_metadata and answer.usage_metadata["output_tokens"] == 10

@@ -56,3 +56,19 @@ def test_without_a_report_there_is_nothing_to_lay_out():
     interview = offline().start(a_profile("en"), an_offer("en"), "en")
     with pytest.raises(ValueError, match="no report yet"):
         report_markdown(interview)
+
+
+@pytest.mark.parametrize("said", [
+    "🙂👩\u200d🚀" * 50, "\u202eאני עובד\u202c مرحبا عملت", "\x00\x07\x1b[31mred\x1b[0m \ud800", "word " * 1600, "x" * 8000,
+    "| a | b |\n|--|--|\n1. x\n    code\n~~~\n$x^2$ :material/home: &lt;b&gt; </para><b>",
+])  # fmt: skip
+def test_rubbish_is_shown_as_text_in_every_form(said):
+    import pypdfium2
+
+    interview = _held("en")
+    turn = interview.turns[1].model_copy(update={"text": said})
+    interview.turns[1] = turn
+    markdown = report_markdown(interview)
+    assert not any(mark in markdown for mark in "\x00\x07\x1b\u202e\u202c\ud800")
+    assert "\\| a \\|" in markdown or "|" not in said
+    assert len(pypdfium2.PdfDocument(report_pdf(interview))) >= 2

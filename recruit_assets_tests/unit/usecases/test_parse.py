@@ -35,6 +35,7 @@ KEYS = [
     "crew_version",
     "profile",
     "evidence",
+    "normalized",
     "flags",
 ]
 

@@ -90,6 +90,44 @@ def test_a_ranking_is_scored_for_the_cvs_that_have_grades(folder):
     assert card.systems["vectors alone"]["recall_at_50"].mean == 0 and card.ndcg_at_10 > 0.9
 
 
+def test_the_other_direction_is_scored_on_the_same_grades_for_every_offer_that_is_shown(folder):
+    labelled = LabelledFolder(folder)
+    (folder / "relevance.json").write_text(
+        json.dumps({"fr_a": {"o1": 3, "gone": 1}, "en_b": {"o1": 1, "o2": 2}}), encoding="utf-8"
+    )
+    keys = {sha256: path.stem.upper() for sha256, path in labelled.by_hash().items()}
+    lists = {"o1": ["FR_A", "EN_B"], "o2": ["FR_A", "EN_B"]}
+
+    def shortlists(offer: str) -> dict[str, list[str]]:
+        return {"score": lists[offer], "BM25 alone": lists[offer][::-1]} if offer in lists else {}
+
+    card = score_matching(labelled, keys, lambda key: {"score": ["o1", "o2", "gone"]}, shortlists)
+    assert card.cvs == 2 and card.shortlists and card.shortlists.cvs == 2
+    assert card.shortlists.by_cv == {"o1": 1.0, "o2": pytest.approx(0.6309, abs=1e-4)}
+    assert card.shortlists.mean_average_precision == pytest.approx((1 + 1 / 2) / 2)
+    assert card.shortlists.systems["BM25 alone"]["mean_average_precision"].mean == 1.0
+
+
+def test_a_folder_with_nothing_but_qrels_over_stored_cvs_is_enough(tmp_path):
+    (tmp_path / "qrels.txt").write_text("o1 0 k1 3\no2 0 k1 0\n\no1\t0\tk2\t1\no1 0 elsewhere 2\n", encoding="utf-8")
+    (tmp_path / "truth").mkdir()
+    labelled = LabelledFolder(tmp_path)
+    assert labelled.relevance() == {"k1": {"o1": 3.0}, "k2": {"o1": 1.0}, "elsewhere": {"o1": 2.0}}
+    (tmp_path / "qrels.txt").write_text("o1 0 k1 3\no1 0 k2 1\n", encoding="utf-8")
+    card = score_matching(labelled, {"h1": "k1", "h2": "k2"}, lambda key: {"score": ["o1"]})
+    assert (card.cvs, list(card.by_cv)) == (2, ["k1", "k2"])
+
+
+@pytest.mark.parametrize("line", ["o1 0 k1", "o1 0 k1 good"])
+def test_a_line_of_qrels_that_can_not_be_read_is_named(tmp_path, line):
+    (tmp_path / "qrels.txt").write_text(f"o1 0 k1 1\n{line}\n", encoding="utf-8")
+    with pytest.raises(ValueError, match="line 2: write an offer's id"):
+        LabelledFolder(tmp_path).relevance()
+    (tmp_path / "qrels.txt").unlink()
+    with pytest.raises(FileNotFoundError, match=r"relevance.json or qrels.txt"):
+        LabelledFolder(tmp_path).relevance()
+
+
 def test_a_ranking_is_scored_against_decisions_on_the_candidates_somebody_decided_on():
     decided = {f"o{n}": {"ann": 1.0, "bob": 0.0} for n in range(5)}
     order = {"o0": ["bob", "ann"]}
