@@ -35,7 +35,8 @@ def show(language: Language) -> None:
         offer_id = offer.duplicate_of or offer.offer_id
         found = wiring.matcher().shortlist(offer_id, top)
         common = Counter(criterion(fit, language) for match in found for fit in _items(match, "fits"))
-        needed = set(st.multiselect(word("must fit", language), [name for name, _ in common.most_common()]))
+        names = [name for name, _ in common.most_common()]
+        needed = set(st.multiselect(word("must fit", language), names, placeholder=word("any criterion", language)))
         kept = [
             match
             for match in found

@@ -123,6 +123,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "how many": ("Combien", "How many"),
     "least score": ("Score minimal", "Least score"),
     "must fit": ("Doit remplir", "Must meet"),
+    "any criterion": ("Peu importe", "Any"),
     "fits": ("Correspond", "Fits"),
     "missing": ("Manque", "Missing"),
     "unknown": ("Inconnu", "Unknown"),
