@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 from recruit_assets.documents import sniff
 from recruit_assets.documents.assemble import assemble
 from recruit_assets.documents.limits import Deadline, Limits
 from recruit_assets.documents.words import Reading
+from recruit_assets.domain.collection import no_garbage_collection
 from recruit_assets.domain.documents import CvError, Document, sha256_hex
 
 
@@ -22,23 +19,10 @@ def read_document(data: bytes, *, filename: str = "", limits: Limits = Limits())
     """
     refuse(data, limits)
     deadline = Deadline(limits.timeout)
-    with _no_garbage_collection():
+    with no_garbage_collection():
         document = assemble(_read(data, filename, limits, deadline), sha256_hex(data))
     deadline.check()
     return document
-
-
-@contextmanager
-def _no_garbage_collection() -> Iterator[None]:
-    """Reading a page makes thousands of small objects, nearly all of them stay, and none in a cycle: looking for cycles
-    among them meanwhile is a tenth of the time."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def refuse(data: bytes, limits: Limits) -> None:

@@ -6,15 +6,14 @@ Belongs here: retrieve some hundred pairs, score each, keep the best. Does not b
 
 from __future__ import annotations
 
-import gc
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from pydantic import BaseModel, Field
 
+from recruit_assets.domain.collection import no_garbage_collection
 from recruit_assets.domain.matchable import matchable
 from recruit_assets.domain.matching import (
     Assessment,
@@ -55,19 +54,6 @@ _PRINT = 32
 READ_AT_ONCE = 500
 MOST_NEW = 50
 """With more new offers than this, and than candidates, it costs less to match every candidate with all offers."""
-
-
-@contextmanager
-def _no_garbage_collection() -> Iterator[None]:
-    """A question makes thousands of objects, none in a cycle, and all go at its end. Taken for lasting while it is answered,
-    they would have everything in the process looked through: 40 ms for one question in twelve."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 class RefreshReport(BaseModel):
@@ -127,14 +113,14 @@ class Matching:
     def _deep(self, top: int) -> int:
         return max(top, self._reorderer.most) if self._reorderer else top
 
-    @_no_garbage_collection()
+    @no_garbage_collection()
     def _scored_offers(self, cv_key: str, top: int) -> list[Match]:
         candidate, backgrounds = self._candidate(cv_key), self._backgrounds()
         worth = self._offers_worth_reading(cv_key, candidate, backgrounds, top)
         offers = self._offer_readings([offer_id for _, offer_id in worth])
         return ranked(in_order(self._score({cv_key: candidate}, offers, backgrounds, worth), by="offer")[:top])
 
-    @_no_garbage_collection()
+    @no_garbage_collection()
     def _scored_candidates(self, offer: Offer, top: int) -> list[Match]:
         backgrounds, reading = self._backgrounds(), OfferReading(offer)
         worth = self._candidates_worth_reading(reading, backgrounds, top)
