@@ -8,16 +8,23 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping
+from concurrent.futures import Future, wait
 from typing import Any
 
 from crewai import Crew, Task
+from crewai.agents.agent_builder.base_agent import BaseAgent
 from crewai.agents.agent_executor import AgentExecutor, AgentExecutorState
 from crewai.llms.base_llm import BaseLLM
+from crewai.tasks.task_output import TaskOutput
+from crewai.tools.base_tool import BaseTool
 from pydantic import BaseModel, PrivateAttr
 
 from recruit_assets.domain.profiles import Usage
 from recruit_assets.domain.prompts import LINES
 from recruit_assets.models.chat import ChatModel, Message, ModelError
+
+SETTLED_SECONDS = 30.0
+"""How long a task whose model is asked nothing any more may take to end."""
 
 
 class ChatModelLLM(BaseLLM):
@@ -128,6 +135,21 @@ class ForgetfulCrew(Crew):
 
 class PlainTask(Task):
     """A task that says what was written for it; crewai's own adds two sentences about completeness."""
+
+    _under_way: Any = PrivateAttr(default=None)
+
+    def execute_async(
+        self, agent: BaseAgent | None = None, context: str | None = None, tools: list[BaseTool] | None = None
+    ) -> Future[TaskOutput]:
+        """The task's output to come, which `settle` waits for."""
+        self._under_way = super().execute_async(agent, context, tools)
+        return self._under_way
+
+    def settle(self) -> None:
+        """Wait until the task's thread has done: crewai leaves it behind when another task fails, and what such a thread
+        reports while the process ends is printed."""
+        if self._under_way is not None:
+            wait([self._under_way], SETTLED_SECONDS)
 
     def prompt(self) -> str:
         """The task's text, and what is expected."""

@@ -70,11 +70,12 @@ class CrewRunner:
 
     def _kickoff(self, sections: list[Section], quoted: Mapping[type[BaseModel], str], model: ChatModel) -> CrewResult:
         quiet.crewai()
-        from recruit_assets.crew.llm import ChatModelLLM
+        from recruit_assets.crew.llm import ChatModelLLM, PlainTask
 
         llm = ChatModelLLM(model, quoted)
+        crew = self._crew(sections, llm)
         try:
-            output: Any = self._crew(sections, llm).kickoff()
+            output: Any = crew.kickoff()
         except ModelError as error:
             failure = str(error)
         except Exception as error:  # noqa: BLE001 - whatever crewai raises may quote the CV: its type is all that is told
@@ -91,6 +92,9 @@ class CrewRunner:
             failure = f"The crew gave no answer for: {', '.join(name for name in sections if name not in answers)}."
         finally:
             llm.halt()
+            for task in crew.tasks:
+                if isinstance(task, PlainTask):
+                    task.settle()
         raise CvError("model_error", failure)
 
     def _crew(self, sections: list[Section], llm: ChatModelLLM) -> ForgetfulCrew:

@@ -6,11 +6,10 @@ Does not belong here: reading the environment (values are handed in), limits and
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pydantic import SecretStr
 
-from recruit_assets.interviews.lane import LANE
 from recruit_assets.interviews.prompts import InterviewPrompts
 from recruit_assets.interviews.simulator import InterviewSimulator
 from recruit_assets.models.choose import GROQ_URL, OPENAI_URL, Keys, chat_model
@@ -22,12 +21,6 @@ if TYPE_CHECKING:
 
 _GROQ_PATH = "/openai/v1"
 """Groq's own client adds this to the address it is given; every other client wants it in the address."""
-
-_OUTSIDE: dict[str, list[Any]] = {
-    "request": [lambda request: LANE.leave()],
-    "response": [lambda response: LANE.enter()],
-}
-"""From the moment a request is sent until its answer begins, nothing is worked on."""
 
 
 def interview_simulator(
@@ -68,8 +61,6 @@ def interview_model(
 
         return OfflineInterviewModel()
     if provider == "groq" and (base_url or GROQ_URL).rstrip("/").endswith(_GROQ_PATH):
-        from groq import DefaultHttpxClient as GroqClient
-
         from recruit_assets.interviews.streams import StreamingChatGroq
 
         return StreamingChatGroq(
@@ -79,10 +70,7 @@ def interview_model(
             temperature=0,
             max_retries=0,
             timeout=timeout_seconds,
-            http_client=GroqClient(event_hooks=_OUTSIDE),
         )
-    from openai import DefaultHttpxClient
-
     from recruit_assets.interviews.streams import StreamingChatOpenAI
 
     own = keys.openai if provider == "openai" else None
@@ -94,5 +82,4 @@ def interview_model(
         stream_usage=True,
         max_retries=0,
         timeout=timeout_seconds,
-        http_client=DefaultHttpxClient(event_hooks=_OUTSIDE),
     )

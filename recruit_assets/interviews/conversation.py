@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from recruit_assets.domain.profiles import Usage
-from recruit_assets.interviews.lane import LANE
 from recruit_assets.models.chat import ModelError
 from recruit_assets.models.guard import Budget, Guard, NotACompletion
 from recruit_assets.models.prices import price_of
@@ -91,9 +90,11 @@ class Conversation:
         messages = self.messages(instructions, data)
         size = sum(len(str(message.content)) for message in messages) // _CHARACTERS_PER_TOKEN
         # LangChain would send the conversation to a tracing service that the environment happens to name.
-        with tracing_context(enabled=False), LANE.left():
+        with tracing_context(enabled=False):
             answer = self._guard.call(
-                lambda: self._answered(messages, on_text), estimated_tokens=size + 300, budget=budget
+                lambda: self._streamed(messages, on_text) if on_text else self._model.invoke(messages),
+                estimated_tokens=size + 300,
+                budget=budget,
             )
             usage = self._usage(answer)
             self._guard.meter.add(self.name, usage)
@@ -103,10 +104,6 @@ class Conversation:
         if not text:
             raise ModelError("The model gave an empty answer.")
         return text, usage
-
-    def _answered(self, messages: list[BaseMessage], on_text: Callable[[str], object] | None) -> BaseMessage:
-        with LANE.held():
-            return self._streamed(messages, on_text) if on_text else self._model.invoke(messages)
 
     def _streamed(self, messages: list[BaseMessage], on_text: Callable[[str], object]) -> BaseMessage:
         """The whole answer of one streamed request. Raises NotACompletion for a stream that ends before its answer."""

@@ -46,7 +46,6 @@ from recruit_assets.domain.interviews import (
 from recruit_assets.domain.offers import Offer
 from recruit_assets.domain.profiles import CandidateProfile
 from recruit_assets.interviews.conversation import Conversation
-from recruit_assets.interviews.lane import LANE
 from recruit_assets.interviews.prompts import Criterion, InterviewPrompts
 from recruit_assets.interviews.veil import Veil, identifying
 
@@ -176,10 +175,6 @@ class InterviewSimulator:
         `on_text` is called with the text so far as the model writes it. What is shown has passed the same check as the
         whole: the last words are held back until they have, and a question that does not pass is never shown in full.
         """
-        with LANE.held():
-            return self._next_question(interview, on_text)
-
-    def _next_question(self, interview: Interview, on_text: Callable[[str], object] | None) -> str:
         reason, contradiction = further(interview)
         step = next_turn(interview, reason)
         if step is None:
@@ -229,8 +224,7 @@ class InterviewSimulator:
         out when it is not there; a comment that speaks of hiring and a model answer with a figure that nobody told give
         way to those of the prompt files.
         """
-        with LANE.held():
-            return interview.report or self._report(interview)
+        return interview.report or self._report(interview)
 
     def _report(self, interview: Interview) -> InterviewReport:
         answers, ignored = answered(interview)
@@ -291,8 +285,7 @@ class InterviewSimulator:
         )
         interview.report = report
         try:
-            with LANE.left():
-                self._save(interview)
+            self._save(interview)
         except BaseException:
             interview.report = None
             raise
@@ -323,8 +316,7 @@ class InterviewSimulator:
     def _add(self, interview: Interview, turn: Turn) -> None:
         interview.turns.append(turn)
         try:
-            with LANE.left():
-                self._save(interview)
+            self._save(interview)
         except BaseException:
             interview.turns.pop()  # what is not kept was not said: the call can be repeated
             raise

@@ -23,7 +23,6 @@ from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResu
 from langchain_groq import ChatGroq
 from langchain_openai import ChatOpenAI
 
-from recruit_assets.interviews.lane import LANE
 from recruit_assets.models.guard import NotACompletion
 
 SECONDS_BETWEEN_PIECES = 0.1
@@ -148,12 +147,10 @@ def _gathered(parts: Iterator[bytes]) -> Iterator[bytes]:
     """The parts of a body as they come, with a wait now and then so that the next ones come together."""
     waited = 0.0
     while True:
-        LANE.leave()
         if waited and time.monotonic() - waited > (pause := SECONDS_PER_STREAM * _UNDER_WAY.count):
             time.sleep(pause)
             waited = 0.0
         part = next(parts, None)
-        LANE.enter()
         if part is None:
             return
         waited = waited or time.monotonic()

@@ -48,7 +48,7 @@ from recruit_assets_tests.support.offers import labelled_offers
 
 CVS = ("cv_fr_02_macon.txt", "cv_en_06_hairdresser.txt")
 TODAY = date(2026, 11, 20)
-_WHEN = {"year", "at", "updated_at", "replaced_at", "started_at", "matched_at", "seconds"}
+_WHEN = {"year", "at", "updated_at", "replaced_at", "started_at", "matched_at", "seconds", "made_of"}
 """When something was done and how long it took: the only things that two runs over the same CVs may differ in."""
 
 

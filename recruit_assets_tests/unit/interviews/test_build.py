@@ -110,8 +110,8 @@ def test_a_streamed_answer_is_read_to_its_end_so_that_the_connection_serves_the_
         model = interview_model(provider, base_url=url, keys=Keys(api_key="k"))
         for _ in range(3):
             assert "".join(str(piece.content) for piece in model.stream("Hello")).startswith("echo: Hello")
-        client: Any = getattr(model, "http_client")  # noqa: B009
-        assert [each.is_idle() for each in client._transport._pool.connections] == [True]
+        sdk: Any = model.client._client if provider.startswith("groq") else model.root_client  # pyright: ignore
+        assert [each.is_idle() for each in sdk._client._transport._pool.connections] == [True]
 
 
 @pytest.mark.parametrize("provider", ["openai:m", "groq:m"])
