@@ -204,12 +204,16 @@ class ProfileStore:
             own = profiles.find_one({"_id": cv_key}, {"document_sha256": 1, "contact_keys": 1})
             if own is None:
                 return []
-            shared = [
-                {"document_sha256": own["document_sha256"]},
-                {"contact_keys": {"$in": own.get("contact_keys", [])}},
-            ]
-            found = profiles.find({"_id": {"$ne": cv_key}, "$or": shared}, {"_id": 1}).sort("_id")
-            return [record["_id"] for record in found]
+            # Two searches, for the embedded server reads all profiles to answer an "or": 0.3 s among a thousand.
+            found = {
+                record["_id"]
+                for shared in (
+                    {"document_sha256": own["document_sha256"]},
+                    {"contact_keys": {"$in": own.get("contact_keys", [])}},
+                )
+                for record in profiles.find({**shared, "_id": {"$ne": cv_key}}, {"_id": 1})
+            }
+        return sorted(found)
 
     def file_name(self, cv_key: str) -> str | None:
         """What the sender called the CV's file, if that was stored. Raises ProfileNotFound."""
