@@ -68,6 +68,7 @@ class Settings(BaseSettings):
     ui_url: str = Field("http://127.0.0.1:3000", alias="RECRUIT_UI_URL")
     keep_cv_days: int | None = Field(None, gt=0, alias="RECRUIT_KEEP_CV_DAYS")
     keep_log_days: int = Field(30, gt=0, alias="RECRUIT_KEEP_LOG_DAYS")
+    fork_runs: bool = Field(True, alias="RECRUIT_FORK_RUNS")
 
     def backends(self) -> Backends:
         """The servers in use: those the environment names, each on its own, and the embedded ones (started when they

@@ -43,10 +43,10 @@ def look_at_backfills_often() -> None:
 
 def fork_runs() -> None:
     """Have the code server of this process fork its runs from a process that has Dagster and crewai loaded. Dagster 1.13
-    starts a new interpreter for each: some eight seconds of a processor. In a process that is no code server, and on
-    systems where forking is not safe, nothing happens."""
+    starts a new interpreter for each: some eight seconds of a processor. In a process that is no code server, on systems
+    where forking is not safe, and with RECRUIT_FORK_RUNS=0, nothing happens."""
     server: Any = sys.modules.get("dagster._grpc.server")
-    if server is not None and sys.platform == "linux":
+    if server is not None and sys.platform == "linux" and get_settings().fork_runs:
         # A property, because the server sets its own context: it has done so already, or will.
         server.DagsterApiServer._mp_ctx = property(lambda _: _forking(), lambda _, ignored: None)
         if sys.argv[1:3] == ["api", "grpc"]:  # it loads what it needs before the first run asks for it

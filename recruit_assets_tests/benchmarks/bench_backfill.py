@@ -10,7 +10,8 @@ launched by GraphQL as the UI does:
   to the last event, and what the asset's and the backfill's pages say came of it;
 - eight other CVs as a run for each, all launched at once, with which a thousand are extrapolated (nothing else waits, and
   the fixed cost of the start is counted, so both sides are treated alike; the fewer there are, the worse it is for the
-  many);
+  many); and eight more in runs that are started by Dagster's own way, an interpreter for each (RECRUIT_FORK_RUNS=0), the rest
+  of the product being the same;
 - the profiles of a part of the CVs with a model on 127.0.0.1 that takes a second for each answer and 32 requests at once:
   the share of the ideal time (requests x 1 s / 32) in the time from the first request to the last answer, and the most
   requests that were ever under way.
@@ -37,6 +38,7 @@ AT_ONCE = 32
 LATENCY = 1.0
 CHAIN = ("cv_files", "cv_documents", "candidate_profiles")
 PATIENCE = 1800
+PLAIN_PORT, SLOW_PORT = 3312, 3311
 
 _FIRST = ["Ab", "El", "Ir", "Ob", "Um", "Ya", "Ze", "Ti", "Lo", "Ma"]
 _LAST = ["band", "cote", "dral", "fine", "gory", "hart", "jule", "kens", "lume", "noir"]
@@ -166,7 +168,7 @@ def as_one_backfill(product: Running, keys: list[str]) -> float:
     return speed
 
 
-def one_run_each(product: Running, keys: list[str]) -> float:
+def one_run_each(product: Running, keys: list[str], how: str) -> float:
     """Prints what the chain of these CVs takes with a run for each; returns CVs a minute."""
     start = time.time()
     for key in keys:
@@ -185,7 +187,7 @@ def one_run_each(product: Running, keys: list[str]) -> float:
     product.wait_for(lambda: made(product, "candidate_profiles", start)[0] == len(keys), PATIENCE)
     last = made(product, "candidate_profiles", start)[1]
     speed = 60 * len(keys) / (last - start)
-    print(f"a run for each of {len(keys)} CVs:")
+    print(f"a run for each of {len(keys)} CVs, {how}:")
     print(f"  seconds to the last event     {last - start:7.1f}")
     print(f"  CVs a minute                  {speed:7.1f}   so 1,000 would take {1000 / speed:.0f} minutes")
     return speed
@@ -213,6 +215,7 @@ def parts(total: int) -> Iterator[tuple[str, list[int]]]:
     """The folders of CVs and their numbers."""
     yield "many", list(range(total))
     yield "alone", list(range(total, total + ALONE))
+    yield "started", list(range(total + ALONE, total + 2 * ALONE))
 
 
 def main(paths: list[str]) -> None:
@@ -228,16 +231,26 @@ def main(paths: list[str]) -> None:
             product.stop_sensors()
             many = register(product, folder / "many", **settings)
             together = as_one_backfill(product, many)
-            alone = [key for key in register(product, folder / "alone", **settings) if key not in set(many)]
-            each = one_run_each(product, alone)
-            print(f"ratio                           {together / each:7.1f}")
+            known = set(many)
+            alone = [key for key in register(product, folder / "alone", **settings) if key not in known]
+            forked = one_run_each(product, alone, "forked")
+            print(f"ratio                           {together / forked:7.1f}")
             product.down()
+            plain = Running(folder / "state", PLAIN_PORT, **settings, RECRUIT_FORK_RUNS="0")
+            try:
+                plain.up()
+                known |= set(alone)
+                more = [key for key in register(plain, folder / "started", **settings) if key not in known]
+                started = one_run_each(plain, more, "started by Dagster's own way")
+                print(f"ratio                           {together / started:7.1f}")
+            finally:
+                plain.down()
             remote = {
                 "RECRUIT_MODEL": "fake:slow",
                 "RECRUIT_MODEL_BASE_URL": server.url,
                 "RECRUIT_MODEL_CONCURRENCY": str(AT_ONCE),
             }
-            slow = Running(folder / "state", 3311, **settings | remote)
+            slow = Running(folder / "state", SLOW_PORT, **settings | remote)
             try:
                 slow.up()
                 with_a_slow_model(slow, server, many[: min(len(many), 200)])

@@ -124,6 +124,15 @@ def test_a_code_server_forks_its_runs():
     assert 'self._mp_ctx = multiprocessing.get_context("spawn")' in source
 
 
+def test_a_code_server_starts_runs_as_dagster_does_when_it_is_told_not_to_fork_them(settings):
+    from dagster._grpc import server
+
+    settings.delattr(server.DagsterApiServer, "_mp_ctx", raising=False)
+    settings.setenv("RECRUIT_FORK_RUNS", "0")
+    fork_runs()
+    assert not hasattr(server.DagsterApiServer, "_mp_ctx")
+
+
 def test_a_code_server_goes_on_looking_for_dead_runs_when_it_could_not_tell_of_one(settings):
     """A run and PostgreSQL were killed in the same second: the run was shown as started for as long as anybody looked."""
     from dagster._grpc import server
