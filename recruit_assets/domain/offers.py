@@ -226,8 +226,10 @@ _IN_FIGURES = re.compile(r"[\d\s:.,/TZ+-]*")
 def raw_hash(raw: RawOffer) -> str:
     """Hex SHA-256 of everything that decides what a record is cleaned to: its payload, the rules, and, where it tells a date
     by words such as "3 days ago", when it was fetched."""
-    dates = (raw.payload.get(name) for name in ("published_at", "expires_at", "updated_at"))
-    relative = any(isinstance(date, str) and not _IN_FIGURES.fullmatch(date) for date in dates)
+    relative = False
+    for name in ("published_at", "expires_at", "updated_at"):
+        date = raw.payload.get(name)
+        relative = relative or (isinstance(date, str) and not _IN_FIGURES.fullmatch(date))
     decides = [_rules(), raw.source, raw.source_id, raw.offer_id, raw.payload, str(raw.fetched_at) if relative else ""]
     try:
         told = to_json(decides)

@@ -20,8 +20,10 @@ from recruit_assets.sources.base import Page, SourceError, Terms
 _KINDS: dict[str, type[RawOffer] | type[RejectedOffer]] = {"offer": RawOffer, "rejected": RejectedOffer}
 FOLDER = "raw_offers"
 FORMER = ".jsonl.gz"
-LEVEL = 2
-"""Of gzip: a fifth more bytes than its usual 6, in a third of the time."""
+PAGE, PAGE_BEFORE = ".page.zst", ".page.gz"
+"""How a page's key ends, and how it ended when pages were gzipped: four times the work for the same size."""
+LEVEL = 3
+_GZIP = b"\x1f\x8b"
 
 
 class Listing(BaseModel):
@@ -51,9 +53,9 @@ def attempt_prefix(day: date, source: str, attempt: int) -> str:
     return f"{day_prefix(day)}/{source}/{attempt:03d}"
 
 
-def page_key(day: date, source: str, attempt: int, number: int) -> str:
+def page_key(day: date, source: str, attempt: int, number: int, ending: str = PAGE) -> str:
     """Object key of a page, the first being number 1."""
-    return f"{attempt_prefix(day, source, attempt)}/{number:06d}.page.gz"
+    return f"{attempt_prefix(day, source, attempt)}/{number:06d}{ending}"
 
 
 def listing_key(day: date, source: str, attempt: int) -> str:
@@ -63,16 +65,20 @@ def listing_key(day: date, source: str, attempt: int) -> str:
 
 def to_archive(page: Page) -> bytes:
     """The page, compressed: a line of JSON about it, then the body as it came. Equal pages give equal bytes."""
+    import zstandard
+
     about = page.model_dump(mode="json", exclude={"body"})
-    return gzip.compress(json.dumps(about).encode("ascii") + b"\n" + page.body, compresslevel=LEVEL, mtime=0)
+    return zstandard.compress(json.dumps(about).encode("ascii") + b"\n" + page.body, LEVEL)
 
 
 def from_archive(data: bytes) -> Page:
-    """The page that `to_archive` wrote. Raises SourceError when the bytes are something else."""
+    """The page that `to_archive` wrote, now or when it used gzip. Raises SourceError when the bytes are something else."""
+    import zstandard
+
     try:
-        about, _, body = gzip.decompress(data).partition(b"\n")
+        about, _, body = (gzip if data.startswith(_GZIP) else zstandard).decompress(data).partition(b"\n")
         return Page.model_validate({**json.loads(about), "body": body})
-    except (OSError, EOFError, zlib.error, ValueError, TypeError, ValidationError):
+    except (OSError, EOFError, zlib.error, zstandard.ZstdError, ValueError, TypeError, ValidationError):
         raise SourceError("an archived page of offers can't be read: fetch this day's offers again") from None
 
 

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pydantic import BaseModel
@@ -76,43 +78,39 @@ class OfferStore:
     ) -> LoadReport:
         """Bring the stored offers of `source` in line with `offers`; loading the same again changes nothing.
 
-        Works batch by batch, each committed. With `full_listing` the offers that were not listed are closed
-        (`deleted_at`) at the end; not when the listing is empty, breaks off (its exception passes through), or has
-        records whose id can't be read. With `forget_closed` the source's closed offers lose, in every version, what names
-        their employer and place (`FORGOTTEN`). Raises StoreError, and ValueError for an offer of another source.
+        Works batch by batch, each committed; the next is made ready while PostgreSQL writes the last. With `full_listing` the
+        offers that were not listed are closed (`deleted_at`) at the end; not when the listing is empty, breaks off (its
+        exception passes through), or has records whose id can't be read. With `forget_closed` the source's closed offers
+        lose, in every version, what names their employer and place (`FORGOTTEN`). Raises StoreError, and ValueError for an
+        offer of another source.
         """
-        report = LoadReport()
         seen: set[str] = set()
-        records: set[str] = set()
-        unknown = 0
-        taken: dict[str, Offer] = {}
+        unknown = unchanged = 0
+        taken: dict[str, _Row] = {}
         rejects: list[RejectedOffer] = []
-
-        def keep() -> None:
-            with self._db.connection() as connection:
-                self._merge(connection, taken, report)
-                records.update(_quarantine(connection, rejects))
-            taken.clear()
-            rejects.clear()
-
-        for record in offers:
-            if record.source != source:
-                raise ValueError(f"a record of the source {record.source} in a load of {source}")
-            if isinstance(record, Unchanged):
-                seen.add(record.offer_id)
-                report.unchanged += 1
-            elif isinstance(record, RejectedOffer):
-                rejects.append(record)
-                unknown += record.source_id is None
-                seen.update(filter(None, [known_id(record)]))
-            elif record.offer_id in seen:
-                rejects.append(_repeated(record))
-            else:
-                seen.add(record.offer_id)
-                taken[record.offer_id] = record
-            if len(taken) + len(rejects) == BATCH:
-                keep()
-        keep()
+        with ThreadPoolExecutor(1) as behind:
+            writing = _Writing(behind, self._keep)
+            for record in offers:
+                if record.source != source:
+                    raise ValueError(f"a record of the source {record.source} in a load of {source}")
+                if isinstance(record, Unchanged):
+                    seen.add(record.offer_id)
+                    unchanged += 1
+                elif isinstance(record, RejectedOffer):
+                    rejects.append(record)
+                    unknown += record.source_id is None
+                    seen.update(filter(None, [known_id(record)]))
+                elif record.offer_id in seen:
+                    rejects.append(_repeated(record))
+                else:
+                    seen.add(record.offer_id)
+                    taken[record.offer_id] = _row(record)
+                if len(taken) + len(rejects) == BATCH:
+                    writing.begin(taken, rejects)
+                    taken, rejects = {}, []
+            writing.begin(taken, rejects)
+            report, records = writing.done()
+        report.unchanged += unchanged
         report.rejected = len(records)
         with self._db.connection() as connection:
             if full_listing and seen:
@@ -247,52 +245,22 @@ class OfferStore:
             ).fetchall()
         return [*(Offer.model_validate(row[0]) for row in rows), *self.get_many([offer_id])]
 
-    def _merge(self, connection: psycopg.Connection, offers: dict[str, Offer], report: LoadReport) -> None:
-        if not offers:
-            return
-        rows = connection.execute(
-            "select offer_id, content_hash, record_hash, deleted_at is not null from recruit.offers"
-            " where offer_id = any(%s) order by offer_id for update",
-            [list(offers)],
-        ).fetchall()
-        known = {row[0]: row[1:] for row in rows}
-        written: list[tuple[Any, ...]] = []
-        touched: list[str] = []
-        same: list[tuple[str | None, str]] = []
-        for offer in offers.values():
-            told = offer.model_dump_json(exclude={"duplicate_of", "raw_hash"})
-            record_hash = hashlib.sha256(f"{SKETCH}{told}".encode()).hexdigest()
-            content, record, closed = known.get(offer.offer_id, (None, None, False))
-            if closed:
-                report.restored += 1
-            elif content is None:
-                report.new += 1
-            elif content != offer.content_hash:
-                report.changed += 1
-            else:
-                report.unchanged += 1
-                if record == record_hash:
-                    same.append((offer.raw_hash, offer.offer_id))
-                    continue
-            touched.append(offer.offer_id)
-            written.append(_row(offer, record_hash))
-        if written:
-            _upsert(connection, written)
-            _link(connection, touched)
-        if same:
-            connection.execute(
-                "update recruit.offers o set raw_hash = given.raw_hash"
-                " from unnest(%s::text[], %s::text[]) given(raw_hash, offer_id) where o.offer_id = given.offer_id",
-                [[raw_hash for raw_hash, _ in same], [offer_id for _, offer_id in same]],
-            )
+    def _keep(self, rows: Mapping[str, _Row], rejects: list[RejectedOffer]) -> tuple[Counter[str], list[str]]:
+        """Write a batch in one transaction; returns how many of its offers were new and so on, by the names of `LoadReport`,
+        and the keys of its records in quarantine."""
+        with self._db.connection() as connection:
+            return _merge(connection, rows), _quarantine(connection, rejects)
 
     def _close(self, connection: psycopg.Connection, source: str, seen: set[str]) -> int:
+        # After a first load the planner takes the table for small and would compare each offer with each id of the listing.
+        connection.execute("set local enable_nestloop = off")
         rows = connection.execute(
             "update recruit.offers o set deleted_at = now(), duplicate_of = null"
             " where source = %s and deleted_at is null and not exists (select 1 from"
             " json_array_elements_text(%s::json) listed(offer_id) where listed.offer_id = o.offer_id) returning offer_id",
             [source, json.dumps(list(seen))],
         ).fetchall()
+        connection.execute("set local enable_nestloop = on")
         _link(connection, [row[0] for row in rows])
         return len(rows)
 
@@ -354,10 +322,87 @@ def _forget(connection: psycopg.Connection, source: str) -> None:
     )
 
 
-def _row(offer: Offer, record_hash: str) -> tuple[Any, ...]:
+class _Row(NamedTuple):
+    """An offer as it is written: the values of `_COLUMNS`, and those of them that decide whether it has to be."""
+
+    content_hash: str
+    record_hash: str
+    raw_hash: str | None
+    values: tuple[Any, ...]
+
+
+class _Writing:
+    """Batches that are written one after the other in the thread `behind`, while the next is made ready in the caller's."""
+
+    def __init__(self, behind: Executor, keep: Callable[..., tuple[Counter[str], list[str]]]):
+        self._behind, self._keep = behind, keep
+        self._under_way: Future[tuple[Counter[str], list[str]]] | None = None
+        self._counts: Counter[str] = Counter()
+        self._records: set[str] = set()
+
+    def begin(self, rows: Mapping[str, _Row], rejects: list[RejectedOffer]) -> None:
+        """Write the batch once the last one is written. Raises what writing that one did."""
+        self._settle()
+        self._under_way = self._behind.submit(self._keep, rows, rejects)
+
+    def done(self) -> tuple[LoadReport, set[str]]:
+        """The counts of all batches, and the keys of all records in quarantine. Raises what writing the last one did."""
+        self._settle()
+        return LoadReport.model_validate(self._counts), self._records
+
+    def _settle(self) -> None:
+        if self._under_way is not None:
+            counts, records = self._under_way.result()
+            self._counts += counts
+            self._records.update(records)
+
+
+def _merge(connection: psycopg.Connection, rows: Mapping[str, _Row]) -> Counter[str]:
+    counts: Counter[str] = Counter()
+    if not rows:
+        return counts
+    known = {
+        offer_id: stored
+        for offer_id, *stored in connection.execute(
+            "select offer_id, content_hash, record_hash, deleted_at is not null from recruit.offers"
+            " where offer_id = any(%s) order by offer_id for update",
+            [list(rows)],
+        )
+    }
+    written: list[str] = []
+    same: list[str] = []
+    for offer_id, row in rows.items():
+        content, record, closed = known.get(offer_id, (None, None, False))
+        if closed:
+            counts["restored"] += 1
+        elif content is None:
+            counts["new"] += 1
+        elif content != row.content_hash:
+            counts["changed"] += 1
+        else:
+            counts["unchanged"] += 1
+            if record == row.record_hash:
+                same.append(offer_id)
+                continue
+        written.append(offer_id)
+    if written:
+        _upsert(connection, [rows[offer_id].values for offer_id in written])
+        _link(connection, written)
+    if same:
+        connection.execute(
+            "update recruit.offers o set raw_hash = given.raw_hash"
+            " from unnest(%s::text[], %s::text[]) given(raw_hash, offer_id) where o.offer_id = given.offer_id",
+            [[rows[offer_id].raw_hash for offer_id in same], same],
+        )
+    return counts
+
+
+def _row(offer: Offer) -> _Row:
+    told = offer.model_dump_json(exclude={"duplicate_of", "raw_hash"})
+    record_hash = hashlib.sha256(f"{SKETCH}{told}".encode()).hexdigest()
     sketch = signature(offer)
     fields = [list(value) or "{}" if isinstance(value := getattr(offer, name), tuple) else value for name in _FIELDS]
-    return (
+    values = (
         *fields,
         text_sha256(embedding_text(offer)),
         record_hash,
@@ -365,6 +410,7 @@ def _row(offer: Offer, record_hash: str) -> tuple[Any, ...]:
         _numbers(sketch),
         _numbers(bands(sketch)),
     )
+    return _Row(offer.content_hash, record_hash, offer.raw_hash, values)
 
 
 def _numbers(values: Sequence[int]) -> str:

@@ -107,7 +107,7 @@ def fetch(objects: ObjectStore, source: Source, day: date) -> Fetched:
     attempt, resumed, after = (last.number + 1 if last else 1), 0, None
     if last and last.pages and source.resumes and _broke_off_lately(last):
         attempt, resumed = last.number, last.pages
-        after = archive.from_archive(objects.get(archive.page_key(day, source.name, attempt, resumed)))
+        after = _page(objects, day, source.name, attempt, resumed)
     pages, size, urls, fault = resumed, 0, dict[str, int](), None
     known = _Known(objects, source, day, attempt)
     final = after
@@ -273,8 +273,7 @@ class _Pages:
         seen: set[str] = set()
         given = self._terms.model_dump(include={"attribution", "licence"}, exclude_none=True)
         for number in range(1, self._attempt.pages + 1):
-            key = archive.page_key(self._day, self._source, self._attempt.number, number)
-            for record in read_page(archive.from_archive(self._objects.get(key))):
+            for record in read_page(_page(self._objects, self._day, self._source, self._attempt.number, number)):
                 if isinstance(record, RawOffer):
                     if record.offer_id is None and record.source_id in seen:
                         continue
@@ -298,10 +297,9 @@ class _Known:
         if url not in urls:
             return None
         try:
-            page = archive.from_archive(self._objects.get(archive.page_key(day, self._source, attempt, urls[url])))
+            return _page(self._objects, day, self._source, attempt, urls[url])
         except (ObjectNotFound, SourceError):
             return None
-        return page
 
     def _look(self) -> tuple[date, int, dict[str, int]]:
         for back in range(LOOKED_BACK + 1):
@@ -310,6 +308,15 @@ class _Known:
                 if one.listing and not one.listing.fault and (back or one.number != self._attempt):
                     return day, one.number, one.listing.urls
         return self._day, 0, {}
+
+
+def _page(objects: ObjectStore, day: date, source: str, attempt: int, number: int) -> Page:
+    """A page that was kept. Raises ObjectNotFound, SourceError, StoreError."""
+    try:
+        data = objects.get(archive.page_key(day, source, attempt, number))
+    except ObjectNotFound:
+        data = objects.get(archive.page_key(day, source, attempt, number, archive.PAGE_BEFORE))
+    return archive.from_archive(data)
 
 
 def _attempts(objects: ObjectStore, day: date, only: str | None = None) -> dict[str, list[_Attempt]]:
@@ -323,7 +330,7 @@ def _attempts(objects: ObjectStore, day: date, only: str | None = None) -> dict[
             continue
         attempt = parts[0], int(parts[1])
         moments = found.setdefault(attempt, [])
-        if parts[2].endswith(".page.gz"):
+        if parts[2].endswith((archive.PAGE, archive.PAGE_BEFORE)):
             moments.append(info.last_modified)
         else:
             ended.add(attempt)
@@ -370,5 +377,5 @@ def _forget_before(objects: ObjectStore, day: date, source: str) -> None:
             continue
         objects.delete(f"{archive.day_prefix(earlier)}/{source}{archive.FORMER}")
         for info in list(objects.list(f"{archive.day_prefix(earlier)}/{source}")):
-            if info.key.endswith(".page.gz"):
+            if info.key.endswith((archive.PAGE, archive.PAGE_BEFORE)):
                 objects.delete(info.key)

@@ -7,6 +7,7 @@ import json
 from datetime import UTC, date, datetime
 
 import pytest
+import zstandard
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -137,11 +138,21 @@ def test_a_page_comes_back_from_the_archive_byte_for_byte():
     data = to_archive(page)
     assert from_archive(data) == page
     assert to_archive(from_archive(data)) == data
-    assert page_key(date(2026, 11, 3), "board", 1, 12) == "raw_offers/2026-11-03/board/001/000012.page.gz"
+    assert page_key(date(2026, 11, 3), "board", 1, 12) == "raw_offers/2026-11-03/board/001/000012.page.zst"
 
 
 @pytest.mark.parametrize(
-    "data", [b"", b"no gzip", gzip.compress(b"{}\nbody"), gzip.compress(b"[1]"), gzip.compress(b"x" * 99)[:-4]]
+    "data",
+    [
+        b"",
+        b"no archive",
+        gzip.compress(b"{}\nbody"),
+        gzip.compress(b"[1]"),
+        gzip.compress(b"x" * 99)[:-4],
+        zstandard.compress(b"{}\nbody"),
+        zstandard.compress(b"[1]"),
+        zstandard.compress(b"x" * 99)[:-4],
+    ],
 )
 def test_a_page_that_was_cut_or_overwritten_is_refused(data):
     with pytest.raises(SourceError):
@@ -158,6 +169,27 @@ def test_a_listing_kept_in_the_former_format_is_still_read():
     for damaged in (b"", b"no gzip", data[:-4], data[:5] + b"\xff" * 10):
         with pytest.raises(SourceError):
             list(records_of_former(damaged))
+
+
+_JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
+    max_leaves=8,
+)
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    st.dictionaries(st.text(st.characters(codec="utf-8", exclude_characters="\0")), _JSON, max_size=4), st.booleans()
+)
+def test_a_line_of_json_is_read_as_pythons_own_reader_reads_it(tmp_path_factory, value, ascii_only):
+    path = tmp_path_factory.mktemp("json") / "offers.jsonl"
+    path.write_bytes(json.dumps({**value, "id": "1"}, ensure_ascii=ascii_only).encode("utf-8", "surrogatepass") + b"\n")
+    (record,) = records_of(path)
+    if isinstance(record, RawOffer):
+        assert record.payload == {**value, "id": "1"}
+    else:
+        assert (record.field, record.reason) == ("line", "is not UTF-8")
 
 
 @settings(max_examples=100, deadline=None)

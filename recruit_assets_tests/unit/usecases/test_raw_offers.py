@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import os
 import signal
 import subprocess
@@ -10,6 +11,7 @@ import threading
 from datetime import timedelta
 
 import pytest
+import zstandard
 
 from recruit_assets.domain.offers import RawOffer
 from recruit_assets.sources.base import SourceError, Terms
@@ -181,6 +183,21 @@ def test_days_kept_in_the_former_format_are_loaded_before_newer_ones(feeds, obje
     assert (older.complete, newer.complete) == (False, True)
 
 
+def test_pages_that_were_gzipped_are_read_gone_on_behind_and_forgotten(feeds, objects):
+    feeds.france_travail(3)
+    source = france_travail(feeds)
+    fetch(objects, source, YESTERDAY)
+    for one in list(objects.list(f"raw_offers/{YESTERDAY}")):
+        if one.key.endswith(".page.zst"):
+            body = zstandard.decompress(objects.get(one.key))
+            objects.put(one.key.replace(".zst", ".gz"), gzip.compress(body))
+            objects.delete(one.key)
+    (listing,) = listings_to_load(objects, [YESTERDAY])
+    assert listing.complete and len(list(listing.records)) == 3
+    fetch(objects, source, TODAY)
+    assert not [one.key for one in objects.list(f"raw_offers/{YESTERDAY}") if ".page." in one.key]
+
+
 def test_the_newest_day_of_a_source_counts_even_when_another_source_was_asked_later(feeds, objects):
     feeds.lever = [lever_offer(1)]
     fetch(objects, lever(feeds, "one"), YESTERDAY)
@@ -194,7 +211,7 @@ def test_pages_with_offers_that_must_be_forgotten_go_when_a_newer_listing_is_who
     fetch(objects, france_travail(feeds), YESTERDAY)
     feeds.offers = feeds.offers[:2]
     fetch(objects, france_travail(feeds), TODAY)
-    assert not [one.key for one in objects.list(f"raw_offers/{YESTERDAY}") if one.key.endswith(".page.gz")]
+    assert not [one.key for one in objects.list(f"raw_offers/{YESTERDAY}") if ".page." in one.key]
     older, newer = listings_to_load(objects, [YESTERDAY, TODAY])
     assert (list(older.records), older.complete) == ([], False)
     assert newer.complete and newer.forget_closed and len(list(newer.records)) == 2
