@@ -23,8 +23,8 @@ _STOP = frozenset(
         " par pour qu que qui s sa se ses son sont sur un une vos votre vous y"
     )
 )
-
-
+_CAPITALS = frozenset({"it", "ce"})
+"""Stop words that are names where they are written in capitals: IT, permis CE."""
 _WORD = re.compile(r"[^\W_]+(?:[+#]+(?!\w))?|\.net\b")
 
 
@@ -74,7 +74,10 @@ def stems(text: str) -> list[Word]:
     return [
         new(Word, (stemmed, *found.span()))
         for found in _WORD.finditer(plain(text))
-        if (stemmed := _carrying(found.group()))
+        if (
+            stemmed := _carrying(word := found.group())
+            or (word in _CAPITALS and text[slice(*found.span())].isupper() and word)
+        )
     ]
 
 

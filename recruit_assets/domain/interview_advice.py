@@ -6,6 +6,7 @@ around it (`prompts/interview`), points (`interview_scoring`).
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from recruit_assets.domain import folding
@@ -66,7 +67,7 @@ def to_tell_again(interview: Interview) -> list[Retold]:
     return [retold for _, _, retold in sorted(found, key=lambda each: each[:2])[:MODEL_ANSWERS]]
 
 
-def _each_once(parts: tuple[list[str], ...]) -> list[str | None]:
+def _each_once(parts: tuple[tuple[str, ...], ...]) -> list[str | None]:
     """A sentence for each part, none for two of them: the part with fewest has the first choice, what was done before the
     others."""
     taken: set[str] = set()
@@ -89,12 +90,19 @@ def offer_says(offer_text: str, question: str) -> str | None:
     themes = [group for group in _GROUPS if group & asked]
     words = content_words(question)
     best: tuple[int, str | None] = (0, None)
-    for found in SENTENCE.finditer(offer_text):
-        sentence = " ".join(found.group().strip(" -•*\t").split())
-        if len(sentence.split()) < 2 or without_orders(sentence)[1]:
-            continue
-        told = set(folding.words(sentence))
-        worth = 2 * sum(bool(group & told) for group in themes) + len(words & content_words(sentence))
+    for sentence, told, content in _told(offer_text):
+        worth = 2 * sum(bool(group & told) for group in themes) + len(words & content)
         if worth > best[0]:
             best = worth, sentence
     return _short(best[1]).rstrip(" .;:") if best[0] >= 2 and best[1] else None
+
+
+@lru_cache(maxsize=256)
+def _told(offer_text: str) -> tuple[tuple[str, frozenset[str], frozenset[str]], ...]:
+    """The sentences of an offer that give no orders, each with its words and those that carry its meaning."""
+    sentences = (" ".join(found.group().strip(" -•*\t").split()) for found in SENTENCE.finditer(offer_text))
+    return tuple(
+        (sentence, frozenset(folding.words(sentence)), frozenset(content_words(sentence)))
+        for sentence in sentences
+        if len(sentence.split()) >= 2 and not without_orders(sentence)[1]
+    )

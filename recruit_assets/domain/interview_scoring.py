@@ -271,10 +271,15 @@ def tells_a_verdict(text: str) -> bool:
     return bool(_VERDICT.search(folding.plain(text)))
 
 
-def story_parts(text: str) -> tuple[list[str], ...]:
-    """The sentences of an answer that tell its situation, its task, what was done, and what came of it."""
+@lru_cache(maxsize=1024)
+def story_parts(text: str) -> tuple[tuple[str, ...], ...]:
+    """The sentences of an answer that tell its situation, its task, what was done, and what came of it. Remembered, as what
+    is heard."""
     sentences = [found.group().strip() for found in SENTENCE.finditer(text) if _is_prose(found.group())]
-    return tuple([each for each in sentences if part.search(folding.plain(each))] for part in _STORY_PARTS)
+    folded = [folding.plain(each) for each in sentences]
+    return tuple(
+        tuple(each for each, plain in zip(sentences, folded, strict=True) if part.search(plain)) for part in _STORY_PARTS
+    )
 
 
 def is_strong(answer: Answered) -> bool:

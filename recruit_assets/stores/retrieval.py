@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections import deque
 from collections.abc import Iterable, Mapping, Sequence, Set
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
@@ -112,19 +113,29 @@ class Retrieval:
     def _found(
         self, what: str, near: Sequence[tuple[str, str, int]], asked: Asked, limit: int, with_text: bool = False
     ) -> list[str]:
-        """Ids that the searches (statement, vector, limit) and the search by words find, fused by rank. Half of the searches
-        go on at the same time as the other: each on a connection of its own, and nobody holds one while waiting."""
+        """Ids that the searches (statement, vector, limit) and the search by words find, fused by rank. Two threads take one
+        search after the other, each on a connection of its own."""
+        waiting = deque(range(len(near) + 1))
+        found: dict[int, list[str]] = {}
 
-        def first() -> list[list[str]]:
+        def search() -> None:
             with self._db.connection() as connection:
-                return self._nearest(connection, near[: len(near) // 2])
+                dimension = self._looking_for_the_nearest(connection)
+                while waiting:
+                    try:
+                        place = waiting.pop()
+                    except IndexError:  # the other thread was quicker
+                        return
+                    if place == len(near):  # taken first: it lasts longest
+                        found[place] = self._rich(connection, what, asked, limit, with_text)
+                    elif dimension:
+                        found[place] = self._nearest(connection, dimension, *near[place])
 
         with ThreadPoolExecutor(1) as beside:
-            begun = beside.submit(first)
-            with self._db.connection() as connection:
-                words = self._rich(connection, what, asked, limit, with_text)
-                rest = self._nearest(connection, near[len(near) // 2 :])
-            return fused([*begun.result(), *rest, words])
+            begun = beside.submit(search)
+            search()
+            begun.result()
+        return fused(found[place] for place in sorted(found))
 
     def languages(self, what: Literal["offers", "candidates"], ids: Sequence[str]) -> dict[str, str | None]:
         """The languages of these offers or candidates, by id."""
@@ -237,19 +248,24 @@ class Retrieval:
         """What the tables tell of every pair of these candidates and offers; without `similar`, of their words only."""
         if not asked or not offer_ids:
             return {}
-        with self._db.connection() as connection:
-            self._count(connection, asked.values())
-            near = self._similarities(connection, list(asked), offer_ids) if similar else {}
-            wanted = "o.search"
-            if len(asked) < len(offer_ids):
-                # All words but the unwanted: to spread out every word of the offers costs three times as much.
-                wanted = "ts_delete(o.search, tsvector_to_array(ts_delete(o.search, %(asked)s::text[])))"
-            rows = connection.execute(
-                "select o.offer_id, length(o.search), array_agg(w.lexeme), array_agg(cardinality(w.positions)),"  # noqa: S608
-                f" array_agg('A' = any(w.weights)) from recruit.offers o cross join lateral unnest({wanted}) w"
-                " where o.offer_id = any(%(ids)s) group by o.offer_id",  # pyright: ignore
-                {"ids": list(offer_ids), "asked": sorted(_lexemes_of(asked.values())) if "asked" in wanted else None},
-            ).fetchall()
+        with ThreadPoolExecutor(1) as beside:
+            begun = beside.submit(self._similarities, list(asked), offer_ids) if similar else None
+            with self._db.connection() as connection:
+                self._count(connection, asked.values())
+                wanted = "o.search"
+                if len(asked) < len(offer_ids):
+                    # All words but the unwanted: to spread out every word of the offers costs three times as much.
+                    wanted = "ts_delete(o.search, tsvector_to_array(ts_delete(o.search, %(asked)s::text[])))"
+                rows = connection.execute(
+                    "select o.offer_id, length(o.search), array_agg(w.lexeme), array_agg(cardinality(w.positions)),"  # noqa: S608
+                    f" array_agg('A' = any(w.weights)) from recruit.offers o cross join lateral unnest({wanted}) w"
+                    " where o.offer_id = any(%(ids)s) group by o.offer_id",  # pyright: ignore
+                    {
+                        "ids": list(offer_ids),
+                        "asked": sorted(_lexemes_of(asked.values())) if "asked" in wanted else None,
+                    },
+                ).fetchall()
+            near = begun.result() if begun else {}  # the connection is given back: nobody waits holding one
         offers: dict[str, _Held] = {}
         for offer_id, length, lexemes, times, in_title in rows:
             longer = K1 * (1 - B + B * length / USUAL_LENGTH)
@@ -279,21 +295,22 @@ class Retrieval:
         return found
 
     def _similarities(
-        self, connection: psycopg.Connection, cv_keys: Sequence[str], offer_ids: Sequence[str]
+        self, cv_keys: Sequence[str], offer_ids: Sequence[str]
     ) -> dict[tuple[str, str], dict[str, float]]:
         """Cosines of candidates' sections with offers, and under `role` of their titles with the offers' titles:
         {(cv_key, offer_id): {section: cosine}}."""
         found: dict[tuple[str, str], dict[str, float]] = {}
-        rows = connection.execute(
-            "select c.cv_key, o.offer_id, c.section, 1 - (c.embedding <=> e.embedding),"
-            " case when c.section = 'title' then 1 - (c.embedding <=> t.embedding) end"
-            " from recruit.offers o left join recruit.offer_embeddings e"
-            " on e.text_sha256 = o.text_sha256 and e.model = %(model)s"
-            " left join recruit.title_embeddings t on t.model = %(model)s and t.title_md5 = md5(o.search_title)"
-            " join recruit.candidate_embeddings c on c.model = %(model)s and c.cv_key = any(%(cv_keys)s)"
-            " where o.offer_id = any(%(offer_ids)s)",
-            {"model": self.model, "cv_keys": list(cv_keys), "offer_ids": list(offer_ids)},
-        )
+        with self._db.connection() as connection:
+            rows = connection.execute(
+                "select c.cv_key, o.offer_id, c.section, 1 - (c.embedding <=> e.embedding),"
+                " case when c.section = 'title' then 1 - (c.embedding <=> t.embedding) end"
+                " from recruit.offers o left join recruit.offer_embeddings e"
+                " on e.text_sha256 = o.text_sha256 and e.model = %(model)s"
+                " left join recruit.title_embeddings t on t.model = %(model)s and t.title_md5 = md5(o.search_title)"
+                " join recruit.candidate_embeddings c on c.model = %(model)s and c.cv_key = any(%(cv_keys)s)"
+                " where o.offer_id = any(%(offer_ids)s)",
+                {"model": self.model, "cv_keys": list(cv_keys), "offer_ids": list(offer_ids)},
+            ).fetchall()
         for cv_key, offer_id, section, cosine, titles in rows:
             known = found.setdefault((cv_key, offer_id), {})
             if cosine is not None:
@@ -308,26 +325,32 @@ class Retrieval:
             row = connection.execute("select epoch from recruit.corpus").fetchone()
         return row[0] if row else 0
 
-    def _nearest(self, connection: psycopg.Connection, searches: Sequence[tuple[str, str, int]]) -> list[list[str]]:
-        """The ids that each search (statement, vector, limit) finds, nearest first. Values are written into the statement: a
-        partial index serves only a model named in it."""
-        from psycopg import sql
-
+    def _looking_for_the_nearest(self, connection: psycopg.Connection) -> int:
+        """Set the index to search as thoroughly as matching does, until the transaction ends; the number of values of the
+        model's vectors, 0 when it has none."""
         row = connection.execute(
             "select dimension, set_config('hnsw.iterative_scan', 'strict_order', true),"
             " set_config('hnsw.ef_search', %s, true) from recruit.vector_models where model = %s",
             [str(EF_SEARCH), self.model],
         ).fetchone()
-        found: list[list[str]] = []
-        for text, vector, limit in searches if row else ():
-            statement = sql.SQL(text).format(  # pyright: ignore[reportArgumentType]
+        return row[0] if row else 0
+
+    def _nearest(
+        self, connection: psycopg.Connection, dimension: int, statement: str, vector: str, limit: int
+    ) -> list[str]:
+        """The ids that the search finds, nearest first. Values are written into the statement: a partial index serves only a
+        model named in it."""
+        from psycopg import sql
+
+        rows = connection.execute(
+            sql.SQL(statement).format(  # pyright: ignore[reportArgumentType]
                 model=sql.Literal(self.model),
-                dimension=sql.Literal(row[0]),  # pyright: ignore[reportOptionalSubscript]
+                dimension=sql.Literal(dimension),
                 vector=sql.Literal(vector),
                 limit=sql.Literal(limit),
             )
-            found.append(list(dict.fromkeys(found_id for (found_id,) in connection.execute(statement))))
-        return found
+        )
+        return list(dict.fromkeys(found_id for (found_id,) in rows))
 
     def _count(self, connection: psycopg.Connection, asked: Iterable[Asked]) -> None:
         """Learn in how many offers the lexemes stand, as last counted, and how rare that makes the terms."""

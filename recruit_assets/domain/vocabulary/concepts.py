@@ -228,7 +228,7 @@ tonte | mowing;
 """
 
 DIPLOMAS = """
-diplôme d'état d'infirmier, DEI, DE infirmier | nursing degree, NMC registration, registered nurse qualification;
+diplôme d'état d'infirmier, DEI | nursing degree, NMC registration, registered nurse qualification;
 diplôme d'état d'aide-soignant, DEAS | healthcare assistant certificate, care certificate, NVQ health and social
     care;
 diplôme d'auxiliaire de puériculture, CAP petite enfance, CAP accompagnant éducatif petite enfance | early years

@@ -21,6 +21,7 @@ import pytest
 from pymongo.errors import OperationFailure, PyMongoError
 
 from recruit_assets import embedded
+from recruit_assets.embedded.postgres import shared_buffers
 from recruit_assets.embedded.processes import command_line
 from recruit_assets.embedded.state import Home
 from recruit_assets_tests.unit.embedded.processes_of import python, server_processes
@@ -85,6 +86,11 @@ def test_the_servers_are_ready_for_what_the_stores_need(home: Path) -> None:
         assert "other" not in client.list_database_names()
     objects = Path(url2pathname(urlsplit(servers.object_store_url).path))
     assert objects == home / "objects" and objects.is_dir()
+
+
+def test_postgresql_keeps_more_pages_in_memory_on_a_larger_machine() -> None:
+    megabytes = {size: shared_buffers(size * 2**30) for size in (0, 1, 2, 4, 64)}
+    assert megabytes == {0: "128MB", 1: "128MB", 2: "256MB", 4: "512MB", 64: "512MB"}
 
 
 def test_a_second_up_attaches_to_the_same_servers(home: Path) -> None:
