@@ -86,7 +86,7 @@ class VectorStore:
     def switch(self, model: str, except_for: Iterable[str] = ()) -> None:
         """Search with this model's vectors from now on, if all shown offers have them and all candidates that have vectors
         of the model in use, but for those named; else the one in use stays."""
-        if self.missing_titles(model, 1):
+        if self.in_use("") == model or self.missing_titles(model, 1):
             return
         with self._db.connection() as connection:
             connection.execute(

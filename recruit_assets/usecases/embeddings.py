@@ -11,7 +11,7 @@ import binascii
 import json
 import struct
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
@@ -118,18 +118,25 @@ def embed_offers(
 
 def _missing_texts(vectors: VectorStore, model: str) -> Iterator[dict[str, str]]:
     """The texts of offers without a vector of the model, by hash, in batches that are read as they are asked for."""
-    last = ""
-    while batch := dict(vectors.missing_offer_texts(model, BATCH, last)):
-        yield batch
-        last = [*batch][-1]
+    yield from _one_after_the_other(lambda last: dict(vectors.missing_offer_texts(model, BATCH, last)), BATCH)
 
 
 def _missing_titles(vectors: VectorStore, model: str) -> Iterator[dict[str, str]]:
     """The same of titles, each known by itself."""
+    yield from _one_after_the_other(
+        lambda last: {title: title for title in vectors.missing_titles(model, TITLES, last)}, TITLES
+    )
+
+
+def _one_after_the_other(read: Callable[[str], dict[str, str]], size: int) -> Iterator[dict[str, str]]:
+    """The batches that `read` gives behind the last key of the one before. One that is not full is the last: to ask for more
+    would look through all offers once more."""
     last = ""
-    while batch := vectors.missing_titles(model, TITLES, last):
-        yield {title: title for title in batch}
-        last = batch[-1]
+    while batch := read(last):
+        yield batch
+        if len(batch) < size:
+            return
+        last = [*batch][-1]
 
 
 def _embedded(
