@@ -132,6 +132,10 @@ class ForgetfulCrew(Crew):
 
     _task_output_handler: Any = PrivateAttr(default_factory=_NoStorage)
 
+    def _prepare_tools(self, agent: BaseAgent, task: Task, tools: list[BaseTool]) -> list[BaseTool]:
+        """The tools as they are, none; crewai starts an event loop to look for files that might need one."""
+        return tools
+
 
 class PlainTask(Task):
     """A task that says what was written for it; crewai's own adds two sentences about completeness."""
@@ -157,11 +161,27 @@ class PlainTask(Task):
 
 
 class PlainExecutor(AgentExecutor):
-    """An agent's run whose state has a type that exists already: crewai's own builds a new pydantic class each time."""
+    """An agent's run without crewai's flow, which is made for plans and tools: it looks for what follows each step among all
+    that might, in an event loop of its own, and that takes three times as long as all the rest of a question."""
 
     initial_state: Any = AgentExecutorState
+    """A type that exists already: crewai's own builds a new pydantic class each time."""
 
     @classmethod
     def flow_definition(cls) -> Any:
         """The steps of the class it comes from; crewai would look for them in this class only."""
         return AgentExecutor.flow_definition()
+
+    def kickoff(self, *args: Any, **kwargs: Any) -> Any:
+        """Take the steps that crewai's flow takes with an agent that has no plan and no tools: it is asked once."""
+        self.initialize_reasoning()
+        if self.call_llm_and_parse() != "parsed" or self.route_by_answer_type() != "agent_finished":
+            raise ModelError("The model gave no typed answer.")
+        return self.finalize()
+
+    def _class_bound_methods(self) -> dict[Any, Any]:
+        """None of the steps, for the flow to call: `kickoff` calls them."""
+        return {}
+
+    def _inject_files_from_inputs(self, inputs: dict[str, Any]) -> None:
+        """Nothing: a crew is given no files, and crewai starts an event loop to find that out."""

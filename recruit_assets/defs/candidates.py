@@ -145,7 +145,7 @@ def make(
             version, upstream, workers, work = (
                 crew_version(),
                 "cv_documents",
-                max(2, get_settings().model_concurrency // 2),  # each asks some five questions at once
+                _profiled_at_once(context.resources.cv_parser),
                 _profile,
             )
         failed |= yield from one_outcome_per_cv(
@@ -159,6 +159,12 @@ def make(
         )
     if failed:
         raise failure_of(failed, len({key for keys in cvs.values() for key in keys}))
+
+
+def _profiled_at_once(parser: Any) -> int:
+    """How many CVs of a run the crew reads at once: each asks some five questions at a time of a model that is waited for;
+    with one that computes here, further threads would only take the processor from each other."""
+    return max(2, get_settings().model_concurrency // 2) if getattr(parser, "remote", False) else 1
 
 
 def _receive(resources: Any, key: str, run_id: str) -> Done:

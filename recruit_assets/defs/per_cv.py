@@ -12,10 +12,10 @@ from collections.abc import Callable, Generator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import dagster as dg
-from dagster._core.definitions.data_version import extract_data_version_from_entry
+from dagster._core.definitions.data_version import DATA_VERSION_TAG, extract_data_version_from_entry
 from dagster._core.events import AssetMaterializationPlannedData
 
 from recruit_assets.domain.documents import CvError
@@ -53,6 +53,7 @@ def one_outcome_per_cv(
     """
     failures: dict[str, str] = {}
     store_errors = 0
+    used = _versions_in_use(context.instance, dg.AssetKey(upstream), keys)
     pool = ThreadPoolExecutor(max_workers=max(1, min(workers, len(keys))))
     try:
         pending = {pool.submit(work, key): key for key in keys}
@@ -76,7 +77,7 @@ def one_outcome_per_cv(
                 context.log.error(f"CV {key} failed: {failures[key]} at {Path(place.filename).name}:{place.lineno}")
             else:
                 store_errors = 0
-                tags = _version_tags(context.instance, key, code_version, done.data_version, upstream)
+                tags = _version_tags(code_version, done.data_version, upstream, used[key])
                 yield dg.AssetMaterialization(asset, partition=key, metadata=done.metadata, tags=tags)
             if count % 10 == 0 or count == len(keys):
                 context.log.info(f"{asset}: {count} of {len(keys)} CVs done, {len(failures)} failed")
@@ -106,13 +107,36 @@ def plan(context: dg.OpExecutionContext, asset: str, keys: Sequence[str]) -> Non
         context.instance.report_dagster_event(event, context.run_id)
 
 
-def _version_tags(
-    instance: dg.DagsterInstance, key: str, code_version: str, data_version: str, upstream: str
-) -> dict[str, str]:
+class _InUse(NamedTuple):
+    """Which version of an asset a result is made from: the version of its data, and the id of the event that tells it."""
+
+    data_version: str = "INITIAL"
+    event: str = "NULL"
+
+
+def _versions_in_use(instance: dg.DagsterInstance, upstream: dg.AssetKey, keys: Sequence[str]) -> dict[str, _InUse]:
+    """For each of the CVs, the version of `upstream` that is there before the work begins: should another one come
+    meanwhile, the result is stale, whichever of the two it was made from. Asked for all at once, because asking for each
+    costs more than recording its result."""
+    made = dg.DagsterEventType.ASSET_MATERIALIZATION
+    # The ids first: a version that comes between the two questions has a later id than the one noted.
+    events = instance.get_latest_storage_id_by_partition(upstream, made, set(keys))
+    tags = instance.event_log_storage.get_latest_tags_by_partition(upstream, made, [DATA_VERSION_TAG], list(keys))
+    found = {
+        key: _InUse(tags.get(key, {}).get(DATA_VERSION_TAG, "INITIAL"), str(event)) for key, event in events.items()
+    }
+    for key in set(keys) - set(found):
+        record = instance.get_latest_data_version_record(upstream, is_source=True, partition_key=key)
+        version = extract_data_version_from_entry(record.event_log_entry) if record else None
+        found[key] = _InUse(version.value if version else "INITIAL", str(record.storage_id) if record else "NULL")
+    return found
+
+
+def _version_tags(code_version: str, data_version: str, upstream: str, used: _InUse) -> dict[str, str]:
     """The tags Dagster writes for native materializations: with fewer of them, the staleness badge is wrong for ever."""
-    tags = {"dagster/code_version": code_version, "dagster/data_version": data_version}
-    record = instance.get_latest_data_version_record(dg.AssetKey(upstream), partition_key=key)
-    version = extract_data_version_from_entry(record.event_log_entry) if record else None
-    tags[f"dagster/input_data_version/{upstream}"] = version.value if version else "INITIAL"
-    tags[f"dagster/input_event_pointer/{upstream}"] = str(record.storage_id) if record else "NULL"
-    return tags
+    return {
+        "dagster/code_version": code_version,
+        "dagster/data_version": data_version,
+        f"dagster/input_data_version/{upstream}": used.data_version,
+        f"dagster/input_event_pointer/{upstream}": used.event,
+    }

@@ -29,6 +29,10 @@ _SPARE_SECONDS = 2.0
 """What a worker gets on top of the file's own timeout, to report it itself."""
 _START_SECONDS = 60.0
 _KEPT = 4
+_WORTH_A_WORKER = 1.0
+"""The seconds that callers wait for a worker, all together, before another one is started: what that takes of a processor.
+So short files are read one after the other by the worker there is, and long ones at the same time."""
+_LOOK_AGAIN_SECONDS = 0.05
 
 DOCUMENT = b"D"
 """First byte of an answer that is a document; any other is a refusal."""
@@ -47,7 +51,7 @@ def read_document_isolated(data: bytes, *, filename: str = "", limits: Limits = 
     try:
         answer = worker.ask(data, filename, limits)
     except BaseException:
-        worker.kill()
+        _POOL.lose(worker)
         raise
     _POOL.give_back(worker)
     if isinstance(answer, CvError):
@@ -80,14 +84,14 @@ class _Worker:
         os.set_blocking(self._stdin.fileno(), False)
         os.set_blocking(self._stdout.fileno(), False)
         self.owner = os.getpid()
-        self._started = False
+        self.started = False
 
     def ask(self, data: bytes, filename: str, limits: Limits) -> Document | CvError:
         """The worker's answer. Raises CvError('timeout' or 'corrupt')."""
         try:
-            if not self._started:
+            if not self.started:
                 self._receive(monotonic() + _START_SECONDS)
-                self._started = True
+                self.started = True
             end = monotonic() + limits.timeout + _SPARE_SECONDS
             head = json.dumps({"size": len(data), "filename": filename, "limits": asdict(limits)}).encode()
             self._send(len(head).to_bytes(8, "big") + head + data, end)
@@ -152,38 +156,63 @@ def _wait(selector: selectors.BaseSelector, end: float) -> None:
 
 
 class _Pool:
-    """Idle workers. Grows with the threads that read at once; keeps a few."""
+    """Idle workers. Grows with the threads that read at once, when the files are worth it; keeps a few."""
 
     def __init__(self) -> None:
-        self._idle: list[_Worker] = []
-        self._lock = threading.Lock()
+        self.forget()
 
     def take(self) -> _Worker:
-        with self._lock:
-            while self._idle:
-                worker = self._idle.pop()
-                if worker.alive:
-                    return worker
-                worker.kill()
-        return _Worker()
+        """A worker for the caller alone, until it is given back or lost."""
+        with self._changed:
+            while not self._idle and self._busy and self._waited < _WORTH_A_WORKER:
+                began = monotonic()
+                self._changed.wait(_LOOK_AGAIN_SECONDS)
+                if all(worker.started for worker in self._busy):  # one that starts will soon have time
+                    self._waited += monotonic() - began
+            worker = self._idle_one()
+            if worker is None:
+                worker, self._waited = _Worker(), 0.0
+            self._busy.add(worker)
+            return worker
 
     def give_back(self, worker: _Worker) -> None:
-        with self._lock:
+        """Keep the worker for others."""
+        with self._changed:
+            self._busy.discard(worker)
+            self._changed.notify()
             if len(self._idle) < _KEPT:
                 self._idle.append(worker)
                 return
         worker.kill()
 
+    def lose(self, worker: _Worker) -> None:
+        """End the worker: what it was asked was too much for it."""
+        with self._changed:
+            self._busy.discard(worker)
+            self._changed.notify()
+        worker.kill()
+
     def forget(self) -> None:
         """Starts over without workers, leaving them to the process that started them."""
-        self._idle, self._lock = [], threading.Lock()
+        self._idle: list[_Worker] = []
+        self._busy: set[_Worker] = set()
+        self._waited = 0.0
+        self._changed = threading.Condition()
 
     def close(self) -> None:
         """Ends all idle workers."""
-        with self._lock:
+        with self._changed:
             idle, self._idle = self._idle, []
         for worker in idle:
             worker.kill()
+
+    def _idle_one(self) -> _Worker | None:
+        while self._idle:
+            worker = self._idle.pop()
+            if worker.alive:
+                return worker
+            worker.kill()
+        return None
 
 
 _POOL = _Pool()

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from recruit_assets.domain import folding
@@ -170,29 +171,33 @@ def _names(folded: str, employer: str) -> bool:
 
 def _denied(interview: Interview, sentence: str, earlier: list[str]) -> Contradiction | None:
     """Something never done or not known that the CV names as a skill, or that was told before."""
-    found = _NEVER.search(folding.plain(sentence))
-    if found is None:
+    what = _denial(sentence)
+    if what is None:
         return None
-    what = content_words(found["what"])
     for skill in interview.skills:
         words = content_words(skill)
         if words and words <= what and len(what) <= len(words) + 1:
             return Contradiction(sentence, skill, "cv")
     for before in earlier:
-        words = content_words(before)
-        if what and what <= words and not _NEVER.search(folding.plain(before)):
+        if what and what <= content_words(before) and _denial(before) is None:
             return Contradiction(sentence, before, "earlier")
     return None
 
 
 def _denied_before(sentence: str, earlier: list[str]) -> Contradiction | None:
     """Something told now that was denied before."""
-    now = folding.plain(sentence)
-    if _NEVER.search(now):
+    if _denial(sentence) is not None:
         return None
     words = content_words(sentence)
     for before in earlier:
-        found = _NEVER.search(folding.plain(before))
-        if found and (what := content_words(found["what"])) and len(what) >= 1 and what <= words:
+        if (what := _denial(before)) and what <= words:
             return Contradiction(sentence, before, "earlier")
     return None
+
+
+@lru_cache(maxsize=1024)
+def _denial(sentence: str) -> frozenset[str] | None:
+    """The content words of what a sentence says was never done or is not known; None when it denies nothing. Remembered:
+    each sentence of an answer is held against all earlier ones."""
+    found = _NEVER.search(folding.plain(sentence))
+    return None if found is None else frozenset(content_words(found["what"]))

@@ -278,7 +278,8 @@ def story_parts(text: str) -> tuple[tuple[str, ...], ...]:
     sentences = [found.group().strip() for found in SENTENCE.finditer(text) if _is_prose(found.group())]
     folded = [folding.plain(each) for each in sentences]
     return tuple(
-        tuple(each for each, plain in zip(sentences, folded, strict=True) if part.search(plain)) for part in _STORY_PARTS
+        tuple(each for each, plain in zip(sentences, folded, strict=True) if part.search(plain))
+        for part in _STORY_PARTS
     )
 
 

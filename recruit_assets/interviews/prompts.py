@@ -62,6 +62,7 @@ class InterviewPrompts:
 
     def __init__(self, texts: Mapping[str, str]):
         self._texts = dict(texts)
+        self._parts = {name: parts(text) for name, text in self._texts.items()}
         for name in (f"{file}.{language}" for file in FILES for language in ("fr", "en")):
             if name not in self._texts:
                 raise PromptError(f"The prompt file {name}.md is missing from the interview's prompts.")
@@ -92,7 +93,7 @@ class InterviewPrompts:
 
     def instructions(self, file: str, language: Language, heading: str) -> str:
         """What a model is told: the part `heading` of an interviewer or candidate file."""
-        return part(self._texts, f"{file}.{language}", heading)
+        return self._part(f"{file}.{language}", heading)
 
     def question(
         self, language: Language, phase: str, slots: Mapping[str, str | None], turn: int, *, again: bool = True
@@ -136,18 +137,19 @@ class InterviewPrompts:
 
     def exercise_next(self, language: Language) -> str:
         """What to do after an interview that went well."""
-        return part(self._texts, f"rubric.{language}", "next")
+        return self._part(f"rubric.{language}", "next")
 
     def _fields(self, name: str, heading: str) -> dict[str, str]:
-        lines = part(self._texts, name, heading).splitlines()
+        lines = self._part(name, heading).splitlines()
         return {line.partition(":")[0].strip(): line.partition(":")[2].strip() for line in lines}
 
     def note(self, language: Language, model: str) -> str:
         """The sentence that stands under every report: a program made it."""
-        return _fill(part(self._texts, f"rubric.{language}", "note"), {"model": model}) or ""
+        return _fill(self._part(f"rubric.{language}", "note"), {"model": model}) or ""
 
     def _choose(self, name: str, heading: str, slots: Mapping[str, str | None], turn: int, again: bool = True) -> str:
-        templates = [line[2:].strip() for line in self._parts(name, heading) if line.startswith("- ")]
+        lines = self._parts[name].get(heading, "").splitlines()
+        templates = [line[2:].strip() for line in lines if line.startswith("- ")]
         usable = [template for template in templates if _fill(template, slots) is not None]
         if not usable:
             return ""
@@ -157,8 +159,9 @@ class InterviewPrompts:
             return ""
         return _fill(best[turn % len(best)], slots) or ""
 
-    def _parts(self, name: str, heading: str) -> list[str]:
-        return parts(self._texts[name]).get(heading, "").splitlines()
+    def _part(self, name: str, heading: str) -> str:
+        """Cut up once: every turn of an interview asks for several. Raises PromptError."""
+        return self._parts[name].get(heading) or part(self._texts, name, heading)
 
 
 def _slots_about_topic(template: str) -> int:

@@ -7,18 +7,23 @@ Does not belong here: leading an interview (`recruit_assets.interviews`).
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from recruit_assets.domain.interviews import Interview
+from recruit_assets.domain.interviews import MAX_QUESTIONS, Interview
 from recruit_assets.stores.errors import StoreError
 from recruit_assets.stores.mongo import database, plain_errors
-from recruit_assets.stores.together import WrittenTogether
+from recruit_assets.stores.together import OutOfOrder, WrittenTogether
 
 if TYPE_CHECKING:
     from pymongo.collection import Collection
+
+_MOST_TURNS = 4 * MAX_QUESTIONS + 1
+"""Each question is asked, answered, asked further and answered again at most, and there are closing words. Never lower it:
+what is stored beyond would not be found."""
 
 
 class InterviewNotFound(StoreError):
@@ -59,25 +64,31 @@ class InterviewStore:
         report, so that no turn is lost and none is taken twice.
         """
         with plain_errors(self._url):
-            if interview.turns and interview.report is None and self._is_next(interview):
-                return self._add(interview, len(interview.turns) - 1)
+            if interview.turns and interview.report is None:
+                with suppress(OutOfOrder):
+                    return self._add_next(interview)
             return self._put_whole(interview)
 
-    def _is_next(self, interview: Interview) -> bool:
-        """Whether what is stored ends where the last turn of this one begins: then that turn is all there is to write."""
-        if len(interview.turns) == 1:
-            stored = self._collection().find_one({"_id": interview.interview_id}, {"turns": 1})
-            return stored is not None and not stored["turns"]
-        before = len(interview.turns) - 2
-        stored = self._turns().find_one({"_id": _turn_id(interview.interview_id, before)}, {"turn": 1})
-        return stored is not None and stored["turn"] == interview.turns[before].model_dump(mode="json")
+    def _add_next(self, interview: Interview) -> bool:
+        """Write the last turn, where what is stored ends with the one before it, or after it; else raises OutOfOrder."""
+        number = len(interview.turns) - 1
+        if number:
+            before = interview.turns[number - 1].model_dump(mode="json")
+            return self._add(interview, number, {"_id": _turn_id(interview.interview_id, number - 1), "turn": before})
+        stored = self._collection().find_one({"_id": interview.interview_id}, {"turns": 1})
+        if stored is None or stored["turns"]:
+            raise OutOfOrder
+        return self._add(interview, number)
 
-    def _add(self, interview: Interview, number: int) -> bool:
-        """Write the turn of that number; the second of two that write it at once finds it taken."""
+    def _add(self, interview: Interview, number: int, after: Mapping[str, Any] | None = None) -> bool:
+        """Write the turn of that number; the second of two that write it at once finds it taken. `after` is what is to be
+        stored before it."""
+        if number >= _MOST_TURNS:
+            raise StoreError(f"Interview {interview.interview_id} has more than the {_MOST_TURNS} turns that are kept.")
         key = _turn_id(interview.interview_id, number)
         turn = interview.turns[number].model_dump(mode="json")
         document = {"_id": key, "turn": turn, "usage": interview.usage.model_dump(mode="json")}
-        if _together(self._url, "interview_turns", os.getpid()).insert(document):
+        if _together(self._url, "interview_turns", os.getpid()).insert(document, after):
             return True
         if (self._turns().find_one({"_id": key}) or {}).get("turn") != turn:
             raise InterviewMovedOn(interview.interview_id)
@@ -186,8 +197,9 @@ def _turn_id(interview_id: str, number: int) -> str:
 
 
 def _turns_of(interview_id: str, since: int = 0) -> dict[str, Any]:
-    """The filter for the turns of an interview from number `since` on: "0" is the character after "/"."""
-    return {"_id": {"$gte": _turn_id(interview_id, since), "$lt": f"{interview_id}0"}}
+    """The filter for the turns of an interview from number `since` on. One by one: the embedded server would look through
+    the turns of all interviews for a range of ids."""
+    return {"_id": {"$in": [_turn_id(interview_id, number) for number in range(since, _MOST_TURNS)]}}
 
 
 def _from_bson(record: dict[str, Any]) -> Interview:

@@ -57,6 +57,11 @@ class CvParser:
         """The name of the model that answers."""
         return self.crew.model.name
 
+    @property
+    def remote(self) -> bool:
+        """Whether the model is waited for, and does not compute in this process."""
+        return bool(getattr(self.crew.model, "remote", False))
+
     @cached_property
     def crew_version(self) -> str:
         """The version of prompts, answer types, model and code that the profiles are made with."""
@@ -237,7 +242,7 @@ def parse_files(
     if len(first) < 2 or workers == 1:
         yield from (parse_file(parser, path) for path in chain(first, files))
         return
-    in_threads = bool(getattr(parser.crew.model, "remote", False))
+    in_threads = parser.remote
     lanes: dict[Future[ParsedFile], tuple[Executor, Path]] = {}
     idle: list[Executor] = []
 

@@ -4,7 +4,8 @@ Run: python -m recruit_assets_tests.benchmarks.bench_interviews [NUMBER OF INTER
 
 The model is a server on 127.0.0.1, in a process of its own, that speaks the OpenAI API and streams. Everything else is what
 the app uses: LangChain's client behind the guard, its slots and its account in PostgreSQL, and every turn kept in MongoDB
-(those of POSTGRES_URL and MONGO_URL, else the embedded ones, in databases of their own that are dropped at the end).
+(those of POSTGRES_URL and MONGO_URL, else the embedded ones, in databases of their own that are dropped at the end). Every
+person has an offer and answers of their own, so that nothing that was worked out for one is remembered for another.
 
 Overhead: interviews one after the other with a model that answers at once. A turn is the answer taken and kept, and the
 next question asked, streamed and kept. After each, the very same request is streamed through the bare openai client. The
@@ -26,6 +27,7 @@ import uuid
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from itertools import count
 from multiprocessing.connection import Connection
 from statistics import median, quantiles
 from time import perf_counter
@@ -51,6 +53,7 @@ LATENCY = 0.5
 QUESTIONS = 6
 TURNS_ALONE = 60
 ROUNDS = 3
+_PERSON = count()
 
 
 def interviewer(body: dict[str, Any]) -> str:
@@ -109,13 +112,16 @@ def simulator(url: str, database: Database, postgres_url: str, mongo_url: str, a
     return built.saving_with(InterviewStore(mongo_url).put)
 
 
-def begin(simulated: InterviewSimulator, number: int) -> Interview:
+def begin(simulated: InterviewSimulator) -> Interview:
+    number = next(_PERSON)
     language = "fr" if number % 2 else "en"
-    return simulated.start(a_profile(language), an_offer(language), language, QUESTIONS, cv_key=f"cv-{number}")
+    offer = an_offer(language)
+    own = offer.model_copy(update={"description": f"{offer.description}\nRef {number}."})
+    return simulated.start(a_profile(language), own, language, QUESTIONS, cv_key=f"cv-{number}")
 
 
 def answer(interview: Interview) -> str:
-    return GOOD[interview.language][interview.turns[-1].phase]
+    return f"{GOOD[interview.language][interview.turns[-1].phase]} ({interview.cv_key})"
 
 
 def overhead(simulated: InterviewSimulator, url: str) -> None:
@@ -137,7 +143,7 @@ def overhead(simulated: InterviewSimulator, url: str) -> None:
     turns: list[float] = []
     bare: list[float] = []
     while len(turns) < TURNS_ALONE:
-        interview = begin(simulated, len(turns))
+        interview = begin(simulated)
         simulated.next_question(interview)
         while not interview.finished:
             said, before = answer(interview), len(bodies)
@@ -169,9 +175,9 @@ def at_once(simulated: InterviewSimulator, people: int) -> float:
     ready = threading.Barrier(people + 1)
     requests: list[int] = []
 
-    def practise(number: int) -> None:
+    def practise() -> None:
         ready.wait()
-        interview = begin(simulated, number)
+        interview = begin(simulated)
         while not interview.finished:
             simulated.next_question(interview, lambda text: None)
             if interview.waiting_for_answer:
@@ -180,7 +186,7 @@ def at_once(simulated: InterviewSimulator, people: int) -> float:
         requests.append(interview.usage.requests)
 
     with ThreadPoolExecutor(people) as pool:
-        working = [pool.submit(practise, number) for number in range(people)]
+        working = [pool.submit(practise) for _ in range(people)]
         ready.wait()
         start, processor = perf_counter(), os.times()
         for each in working:

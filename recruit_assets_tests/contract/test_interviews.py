@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from recruit_assets.domain.interviews import Interview
+from recruit_assets.domain.interviews import MAX_QUESTIONS, Interview, Turn
 from recruit_assets.domain.offers import Offer
 from recruit_assets.interviews.candidate import simulate
 from recruit_assets.interviews.conversation import read_task
@@ -18,7 +18,7 @@ from recruit_assets.interviews.simulator import InterviewSimulator
 from recruit_assets.models.chat import ModelError
 from recruit_assets.models.guard import Guard
 from recruit_assets.stores.errors import StoreError
-from recruit_assets.stores.interviews import InterviewMovedOn, InterviewNotFound, InterviewStore
+from recruit_assets.stores.interviews import InterviewMovedOn, InterviewNotFound, InterviewStore, _turns_of
 from recruit_assets.stores.mongo import database
 from recruit_assets.stores.profiles import ProfileNotFound, ProfileStore
 from recruit_assets.usecases.interview import run_interview
@@ -268,6 +268,47 @@ def test_answering_the_same_in_two_windows_at_once_is_answering_once(interviews)
     simulator.answer(mine, "I repaired the press in 2021.")
     simulator.answer(other, "I repaired the press in 2021.")
     assert len(interviews.get("twice").turns) == 2
+
+
+def test_the_turns_of_an_interview_are_found_without_looking_through_those_of_others(interviews, mongo_url):
+    """The server that comes with the product reads a whole collection for a range of ids."""
+    turns = database(mongo_url)["interview_turns"]
+    turns.insert_many([{"_id": f"{name}/{number:04d}"} for name in ("i1", "i10", "i2") for number in range(40)])
+    assert sorted(found["_id"] for found in turns.find(_turns_of("i1", 30))) == [f"i1/{n:04d}" for n in range(30, 40)]
+    assert turns.find(_turns_of("i1")).explain()["executionStats"]["totalDocsExamined"] <= 40
+
+
+def test_the_longest_interview_is_kept_and_erased_whole_and_a_longer_one_refused(interviews, mongo_url):
+    simulator = offline().saving_with(interviews.put)
+    interview = simulator.start(a_profile(), an_offer(), "en", MAX_QUESTIONS, interview_id="long")
+    asked = [
+        Turn(speaker=speaker, step=step, phase=interview.plan[step].phase, text=f"{step}", follow_up=follow_up)
+        for step in range(MAX_QUESTIONS)
+        for follow_up in (False, True)
+        for speaker in ("interviewer", "candidate")
+    ]
+    for turn in asked:
+        interview.turns.append(turn)
+        interviews.put(interview)
+    simulator.next_question(interview)
+    assert interview.finished and interviews.get("long").turns == interview.turns
+    interview.turns.append(asked[0])
+    with pytest.raises(StoreError, match="more than the 81 turns"):
+        interviews.put(interview)
+    interviews.delete("long")
+    assert database(mongo_url)["interview_turns"].count_documents({}) == 0
+
+
+def test_a_turn_after_another_that_is_not_stored_is_told_and_not_written(interviews, mongo_url):
+    simulator = offline().saving_with(interviews.put)
+    mine = simulator.start(a_profile("en"), an_offer("en"), "en", interview_id="apart")
+    simulator.next_question(mine)
+    simulator.answer(mine, "I repaired the press in 2021.")
+    other = interviews.get("apart")
+    other.turns[-1] = other.turns[-1].model_copy(update={"text": "Something else entirely."})
+    with pytest.raises(InterviewMovedOn):
+        simulator.next_question(other)
+    assert interviews.get("apart").turns == mine.turns
 
 
 def test_interviews_can_be_counted(interviews):

@@ -104,9 +104,35 @@ def test_connections_are_kept_and_replaced_once_the_server_has_cut_them(settings
             assert len(another.get_materialized_partitions(dg.AssetKey("kept"))) == 5
         assert ours() == kept, "instances of one process share their connections"
         for pid in kept:
-            admin.execute("select pg_terminate_backend(%s)", [pid])
+            admin.execute("select pg_terminate_backend(%s, 5000)", [pid])
         instance.report_runless_asset_event(dg.AssetMaterialization("kept", partition="after"))
         assert len(instance.get_materialized_partitions(dg.AssetKey("kept"))) == 6
+
+
+def test_recording_a_result_asks_nothing_but_what_it_writes(settings):
+    """Dagster looks for a table in PostgreSQL's catalogue each time, SQLAlchemy tries the connection out."""
+    from sqlalchemy import Engine, event
+
+    said: list[str] = []
+
+    def note(connection: Any, cursor: Any, statement: str, *rest: Any) -> None:
+        said.append(statement.split()[0].upper())
+
+    versioned = {"dagster/data_version": "1"}
+    with product_instance(PROJECT_ROOT) as instance:
+        instance.report_runless_asset_event(dg.AssetMaterialization("quiet", partition="0", tags=versioned))
+        event.listen(Engine, "before_cursor_execute", note)
+        try:
+            for number in range(1, 4):
+                made = dg.AssetMaterialization("quiet", partition=str(number), tags=versioned)
+                instance.report_runless_asset_event(made)
+        finally:
+            event.remove(Engine, "before_cursor_execute", note)
+        assert "INSERT" in said
+        assert "SELECT" not in said
+        storage: Any = instance.event_log_storage
+        engine = storage.event_log_storage._engine if hasattr(storage, "event_log_storage") else storage._engine
+        assert engine.pool._pre_ping is False
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="runs are forked on Linux only")

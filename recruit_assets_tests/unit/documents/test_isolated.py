@@ -88,3 +88,32 @@ def test_several_threads_read_at_once() -> None:
 
     with ThreadPoolExecutor(3) as threads:
         assert list(threads.map(last_line, files)) == [f"Numéro {i}" for i in range(6)]
+
+
+def test_short_files_share_a_worker_however_many_threads_ask(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Starting one takes a second of a processor, in which the one there is reads hundreds of them."""
+    monkeypatch.setattr(room, "_WORTH_A_WORKER", 60.0)
+    room._POOL.close()
+    data = pdf(draw)
+    with ThreadPoolExecutor(4) as threads:
+        assert len(list(threads.map(read_document_isolated, [data] * 8))) == 8
+    assert len(room._POOL._idle) == 1
+
+
+def test_a_long_file_is_waited_for_no_longer_than_another_worker_takes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(room, "_WORTH_A_WORKER", 0.1)
+    read_document_isolated(pdf(draw))
+    busy = room._POOL.take()
+    try:
+        assert read_document_isolated(pdf(draw)).lines[0].text == MAIN[0]
+        assert only_worker() is not busy
+    finally:
+        room._POOL.give_back(busy)
+
+
+def test_a_worker_that_is_lost_is_waited_for_by_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(room, "_WORTH_A_WORKER", 60.0)
+    room._POOL.close()
+    read_document_isolated(pdf(draw))
+    room._POOL.lose(room._POOL.take())
+    assert read_document_isolated(pdf(draw)).lines[0].text == MAIN[0]

@@ -68,7 +68,7 @@ def test_the_servers_are_ready_for_what_the_stores_need(home: Path) -> None:
         ).fetchone()
         assert found == (0.0, "école", "Ecole", "UTC", 1.0, "on")
     options = urlsplit(servers.mongo_url).query
-    assert "directConnection=true" in options and "journal=true" in options
+    assert {"directConnection=true", "journal=true", "retryWrites=false"} <= set(options.split("&"))
     with pymongo.MongoClient(servers.mongo_url) as client:
         database = client.get_default_database()
         assert database.name == "recruit"
