@@ -415,7 +415,7 @@ class _Held(NamedTuple):
 
 
 _NOTHING = _Held({}, frozenset(), frozenset())
-EF_SEARCH = 120
+EF_SEARCH = 200
 """How many neighbours a search of the index keeps: its recall is measured in `bench_matching`."""
 _TABLES = {
     "offers": ("offer_id", f"recruit.offers o where {SHOWN}"),
