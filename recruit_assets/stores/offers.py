@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     import psycopg
 
 BATCH = 1000
+WRITTEN_AT_ONCE = 200
+"""Offers in a transaction: so few that those that changed are being written while the rest of a long listing is read."""
 _FIELDS = (
     "offer_id", "source", "title", "search_title", "description", "company", "location", "contract",
     "contract_raw", "salary", "salary_min", "salary_max", "salary_currency", "salary_period",
@@ -105,7 +107,7 @@ class OfferStore:
                 else:
                     seen.add(record.offer_id)
                     taken[record.offer_id] = _row(record)
-                if len(taken) + len(rejects) == BATCH:
+                if len(taken) + len(rejects) == WRITTEN_AT_ONCE:
                     writing.begin(taken, rejects)
                     taken, rejects = {}, []
             writing.begin(taken, rejects)

@@ -29,7 +29,7 @@ from recruit_assets.usecases import embeddings, offers as loading
 from recruit_assets_tests.support.offers import dirty_offers
 
 url, what, name, left = sys.argv[1:]
-offers.BATCH = loading.BATCH = 20
+offers.BATCH = loading.BATCH = offers.WRITTEN_AT_ONCE = 20
 embeddings.BATCH = embeddings.TITLES = 10
 database = Database(url, max_connections=1)
 
