@@ -61,7 +61,7 @@ def interview_model(
 
         return OfflineInterviewModel()
     if provider == "groq" and (base_url or GROQ_URL).rstrip("/").endswith(_GROQ_PATH):
-        from recruit_assets.interviews.streams import StreamingChatGroq
+        from recruit_assets.interviews.streams import StreamingChatGroq, http_client
 
         return StreamingChatGroq(
             model=model,
@@ -70,8 +70,9 @@ def interview_model(
             temperature=0,
             max_retries=0,
             timeout=timeout_seconds,
+            http_client=http_client(),
         )
-    from recruit_assets.interviews.streams import StreamingChatOpenAI
+    from recruit_assets.interviews.streams import StreamingChatOpenAI, http_client
 
     own = keys.openai if provider == "openai" else None
     return StreamingChatOpenAI(
@@ -82,4 +83,5 @@ def interview_model(
         stream_usage=True,
         max_retries=0,
         timeout=timeout_seconds,
+        http_client=http_client(),
     )

@@ -48,6 +48,7 @@ from recruit_assets.domain.profiles import CandidateProfile
 from recruit_assets.interviews.conversation import Conversation
 from recruit_assets.interviews.prompts import Criterion, InterviewPrompts
 from recruit_assets.interviews.veil import Veil, identifying
+from recruit_assets.models.lane import LANE
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
@@ -130,6 +131,7 @@ class InterviewSimulator:
         other._save = save
         return other
 
+    @LANE.inside()
     def start(
         self,
         profile: CandidateProfile,
@@ -165,9 +167,10 @@ class InterviewSimulator:
             follow_ups=follow_ups,
             simulated=simulated,
         )
-        self._save(interview)
+        self._keep(interview)
         return interview
 
+    @LANE.inside()
     def next_question(self, interview: Interview, on_text: Callable[[str], object] | None = None) -> str:
         """What the interviewer says now, added to the transcript: a question, or the closing words (then the interview
         is finished). While a question waits for its answer, that question.
@@ -202,6 +205,7 @@ class InterviewSimulator:
             return ""
         return self.prompts.question(interview.language, "courtesy", {}, sum(rude) - 1) + "\n"
 
+    @LANE.inside()
     def answer(self, interview: Interview, text: str) -> None:
         """Add the candidate's answer. Raises ValueError when no question waits for one, or it is empty or longer than
         8,000 characters."""
@@ -216,6 +220,7 @@ class InterviewSimulator:
         turn = Turn(speaker="candidate", step=asked.step, phase=asked.phase, text=text, follow_up=asked.follow_up)
         self._add(interview, turn)
 
+    @LANE.inside()
     def report(self, interview: Interview) -> InterviewReport:
         """The interview's report, made once and kept in it. Raises ValueError before the candidate has said anything.
 
@@ -285,7 +290,7 @@ class InterviewSimulator:
         )
         interview.report = report
         try:
-            self._save(interview)
+            self._keep(interview)
         except BaseException:
             interview.report = None
             raise
@@ -316,10 +321,14 @@ class InterviewSimulator:
     def _add(self, interview: Interview, turn: Turn) -> None:
         interview.turns.append(turn)
         try:
-            self._save(interview)
+            self._keep(interview)
         except BaseException:
             interview.turns.pop()  # what is not kept was not said: the call can be repeated
             raise
+
+    def _keep(self, interview: Interview) -> None:
+        with LANE.outside():
+            self._save(interview)
 
     def _word(
         self,

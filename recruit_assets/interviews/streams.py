@@ -13,8 +13,8 @@ import json
 import threading
 import time
 from collections.abc import Iterable, Iterator
-from contextlib import closing, contextmanager
-from typing import Any, NamedTuple
+from contextlib import ExitStack, closing, contextmanager
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from langchain_core.callbacks import CallbackManagerForLLMRun
 from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage
@@ -24,12 +24,18 @@ from langchain_groq import ChatGroq
 from langchain_openai import ChatOpenAI
 
 from recruit_assets.models.guard import NotACompletion
+from recruit_assets.models.lane import LANE
+
+if TYPE_CHECKING:
+    import httpx
 
 SECONDS_BETWEEN_PIECES = 0.1
 SECONDS_PER_STREAM = 0.0005
 """How much longer a stream waits for its next words, for each stream of the process: each waking up costs the others."""
 _OPENAI_PATH = "/chat/completions"
 _GROQ_PATH = "/openai/v1/chat/completions"
+_WAITS = ("connection.connect_tcp", "connection.start_tls", "http11.receive_response_headers")
+"""What a request waits for, by the names of httpcore's trace extension (httpx's documentation, "Request extensions")."""
 _RAW = "X-Stainless-Raw-Response"
 """By this header both SDKs hand the response over unread."""
 
@@ -59,6 +65,31 @@ class _UnderWay:
 
 
 _UNDER_WAY = _UnderWay()
+
+
+def http_client() -> httpx.Client:
+    """A client for the SDKs, with their usual limits, that leaves the lane to others while a request waits for its server."""
+    import openai
+
+    return openai.DefaultHttpxClient(event_hooks={"request": [_trace]})
+
+
+def _trace(request: httpx.Request) -> None:
+    request.extensions["trace"] = _Waiting()
+
+
+class _Waiting:
+    """Told what a request is at: outside the lane while it waits."""
+
+    def __init__(self) -> None:
+        self._outside = ExitStack()
+
+    def __call__(self, event: str, about: dict[str, Any]) -> None:
+        what, _, moment = event.rpartition(".")
+        if what in _WAITS and moment == "started":
+            self._outside.enter_context(LANE.outside(anew=True))
+        elif what in _WAITS:
+            self._outside.close()
 
 
 class StreamingChatOpenAI(ChatOpenAI):
@@ -147,10 +178,11 @@ def _gathered(parts: Iterator[bytes]) -> Iterator[bytes]:
     """The parts of a body as they come, with a wait now and then so that the next ones come together."""
     waited = 0.0
     while True:
-        if waited and time.monotonic() - waited > (pause := SECONDS_PER_STREAM * _UNDER_WAY.count):
-            time.sleep(pause)
-            waited = 0.0
-        part = next(parts, None)
+        with LANE.outside(anew=True):
+            if waited and time.monotonic() - waited > (pause := SECONDS_PER_STREAM * _UNDER_WAY.count):
+                time.sleep(pause)
+                waited = 0.0
+            part = next(parts, None)
         if part is None:
             return
         waited = waited or time.monotonic()

@@ -13,12 +13,13 @@ import random
 import threading
 import time
 from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, ExitStack, nullcontext
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from recruit_assets.models.chat import ModelError
+from recruit_assets.models.lane import LANE
 from recruit_assets.models.meter import Meter
 
 if TYPE_CHECKING:
@@ -114,7 +115,7 @@ class Guard:
             retry=retry_if_exception(retryable),
             wait=self._wait,
             stop=lambda state: not account.allows(state.upcoming_sleep),
-            sleep=self._sleep,
+            sleep=self._rest,
             reraise=True,
         )
         try:
@@ -127,17 +128,24 @@ class Guard:
         raise ModelError(message)
 
     def _once(self, send: Callable[[], T], estimated_tokens: int, account: Budget) -> T:
-        if (pause := self._resume_at - time.monotonic()) > 0:
-            self._sleep(pause)
-        if self._requests is not None:
-            self._requests.try_acquire()
-        if self._tokens is not None:
-            # A request above the whole limit could never pass: it goes alone, and the provider has the last word.
-            self._tokens.try_acquire(weight=max(1, min(estimated_tokens, self._largest)))
-        with self._slots, self._slot(estimated_tokens):
+        with ExitStack() as held:
+            with LANE.outside():
+                if (pause := self._resume_at - time.monotonic()) > 0:
+                    self._sleep(pause)
+                if self._requests is not None:
+                    self._requests.try_acquire()
+                if self._tokens is not None:
+                    # A request above the whole limit could never pass: it goes alone, and the provider has the last word.
+                    self._tokens.try_acquire(weight=max(1, min(estimated_tokens, self._largest)))
+                held.enter_context(self._slots)
+                held.enter_context(self._slot(estimated_tokens))
             self.meter.check()
             account.spend()
             return completed(send)
+
+    def _rest(self, seconds: float) -> None:
+        with LANE.outside():
+            self._sleep(seconds)
 
     def _wait(self, state: RetryCallState) -> float:
         error = state.outcome.exception() if state.outcome else None

@@ -98,17 +98,19 @@ class InterviewStore:
         """Everything but one more turn: the beginning, a report, the same again, several turns at once."""
         key = interview.interview_id
         content = interview.model_dump(mode="json", exclude={"interview_id"})
+        now = datetime.now(UTC)
+        begun = {"_id": key, **content, "turns": [], "report": None, "started_at": now, "updated_at": now}
+        beginnings = _together(self._url, "interviews", os.getpid())
+        if content == {name: begun[name] for name in content} and beginnings.insert(begun):
+            return True
         stored = self._whole(self._collection().find_one({"_id": key}))
         if stored and all(name in stored and stored[name] == value for name, value in content.items()):
             return False
         said = stored.get("turns", [])
         if content["turns"][: len(said)] != said or stored.get("report") not in (None, content["report"]):
             raise InterviewMovedOn(key)
-        now = datetime.now(UTC)
-        if not stored:
-            begun = {"_id": key, **content, "turns": [], "report": None, "started_at": now, "updated_at": now}
-            if not _together(self._url, "interviews", os.getpid()).insert(begun):
-                raise InterviewMovedOn(key)
+        if not stored and not beginnings.insert(begun):
+            raise InterviewMovedOn(key)
         for number in range(len(said), len(content["turns"])):
             self._add(interview, number)
         if content["report"] is not None:

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pydantic import BaseModel
 
-from recruit_assets.domain.duplicates import NEAR, SKETCH, bands, repeats, signature, similarities
+from recruit_assets.domain.duplicates import NEAR, PERMUTATIONS, SKETCH, bands, repeats, signature, similarities
 from recruit_assets.domain.offers import Offer, RejectedOffer, embedding_text, known_id, storable, text_sha256
 from recruit_assets.stores.errors import StoreError
 from recruit_assets.stores.postgres import Database
@@ -33,7 +34,7 @@ _FIELDS = (
     "latitude", "longitude", "occupation", "isco", "skills", "published_at", "expires_at", "source_updated_at",
     "url", "language", "attribution", "licence", "notes", "content_hash",
 )  # fmt: skip
-_COLUMNS = (*_FIELDS, "text_sha256", "record_hash", "raw_hash", "signature", "bands")
+_COLUMNS = (*_FIELDS, "text_sha256", "record_hash", "raw_hash", "signature", "bands", "duplicate_of")
 _SELECT = f"select {', '.join(_FIELDS)}, duplicate_of from recruit.offers"  # noqa: S608  # our own column names
 FORGOTTEN = ("company", "location", "city", "postcode", "latitude", "longitude", "url")
 """What a closed offer loses besides its description where its licence asks for it; the département stays."""
@@ -42,6 +43,8 @@ STALE_SHARE = 0.1
 """The words are counted anew when a tenth of the offers has changed since they were last ..."""
 COUNTED_AT_ONCE = 5000
 """... with fewer offers than this by the very load, else by one that brings so many itself, or by `recount_words`."""
+_WRITER = 0x72637375
+"""Key of the advisory lock of whoever writes offers: two loads at once would not see each other's repeats."""
 
 
 class Unchanged(NamedTuple):
@@ -115,6 +118,7 @@ class OfferStore:
         report.unchanged += unchanged
         report.rejected = len(records)
         with self._db.connection() as connection:
+            _alone(connection)
             if full_listing and seen:
                 connection.execute(
                     "delete from recruit.offer_rejects where source = %s and record <> all(%s)", [source, list(records)]
@@ -251,7 +255,7 @@ class OfferStore:
         """Write a batch in one transaction; returns how many of its offers were new and so on, by the names of `LoadReport`,
         and the keys of its records in quarantine."""
         with self._db.connection() as connection:
-            return _merge(connection, rows), _quarantine(connection, rejects)
+            return _merge(connection, rows, _alone(connection)), _quarantine(connection, rejects)
 
     def _close(self, connection: psycopg.Connection, source: str, seen: set[str]) -> int:
         # After a first load the planner takes the table for small and would compare each offer with each id of the listing.
@@ -263,7 +267,9 @@ class OfferStore:
             [source, json.dumps(list(seen))],
         ).fetchall()
         connection.execute("set local enable_nestloop = on")
-        _link(connection, [row[0] for row in rows])
+        alone = list(_unlink(connection, [row[0] for row in rows]).items())
+        for start in range(0, len(alone), BATCH):
+            _link(connection, _links(connection, dict(alone[start : start + BATCH])))
         return len(rows)
 
     def recount_words(self) -> bool:
@@ -324,13 +330,32 @@ def _forget(connection: psycopg.Connection, source: str) -> None:
     )
 
 
+def _alone(connection: psycopg.Connection) -> datetime:
+    """Wait until nobody else writes offers; until the transaction ends, nobody else does. Returns when it began."""
+    ((now,),) = connection.execute("select now() from pg_advisory_xact_lock(%s)", [_WRITER]).fetchall()
+    return now
+
+
+class _Sketch(NamedTuple):
+    """What is compared of an offer to find its repeats; `since` decides which of them is the oldest, None being when it was
+    first seen."""
+
+    signature: Any
+    bands: tuple[int, ...]
+    location: str | None
+    contract: str | None
+    since: datetime | None
+
+
 class _Row(NamedTuple):
-    """An offer as it is written: the values of `_COLUMNS`, and those of them that decide whether it has to be."""
+    """An offer as it is written: the values of `_COLUMNS`, those of them that decide whether it has to be, and what
+    decides what it repeats."""
 
     content_hash: str
     record_hash: str
     raw_hash: str | None
     values: tuple[Any, ...]
+    sketch: _Sketch
 
 
 class _Writing:
@@ -359,22 +384,22 @@ class _Writing:
             self._records.update(records)
 
 
-def _merge(connection: psycopg.Connection, rows: Mapping[str, _Row]) -> Counter[str]:
+def _merge(connection: psycopg.Connection, rows: Mapping[str, _Row], now: datetime) -> Counter[str]:
     counts: Counter[str] = Counter()
     if not rows:
         return counts
     known = {
         offer_id: stored
         for offer_id, *stored in connection.execute(
-            "select offer_id, content_hash, record_hash, deleted_at is not null from recruit.offers"
-            " where offer_id = any(%s) order by offer_id for update",
+            "select offer_id, content_hash, record_hash, deleted_at is not null, first_seen_at from recruit.offers"
+            " where offer_id = any(%s)",
             [list(rows)],
         )
     }
     written: list[str] = []
     same: list[str] = []
     for offer_id, row in rows.items():
-        content, record, closed = known.get(offer_id, (None, None, False))
+        content, record, closed, _ = known.get(offer_id, (None, None, False, now))
         if closed:
             counts["restored"] += 1
         elif content is None:
@@ -388,8 +413,16 @@ def _merge(connection: psycopg.Connection, rows: Mapping[str, _Row]) -> Counter[
                 continue
         written.append(offer_id)
     if written:
-        _upsert(connection, [rows[offer_id].values for offer_id in written])
-        _link(connection, written)
+        sketches = {
+            offer_id: sketch._replace(since=sketch.since or (known[offer_id][3] if offer_id in known else now))
+            for offer_id, sketch in ((offer_id, rows[offer_id].sketch) for offer_id in written)
+        }
+        changed = [offer_id for offer_id in written if offer_id in known]
+        links = _links(connection, {**sketches, **_unlink(connection, changed)})
+        # With its link a new row is written once, and a copy costs half of an insert.
+        _copy(connection, "recruit.offers", [(*rows[k].values, links.get(k)) for k in written if k not in known])
+        _update(connection, [(*rows[offer_id].values, links.get(offer_id)) for offer_id in changed])
+        _link(connection, {offer_id: root for offer_id, root in links.items() if offer_id not in sketches})
     if same:
         connection.execute(
             "update recruit.offers o set raw_hash = given.raw_hash"
@@ -400,19 +433,24 @@ def _merge(connection: psycopg.Connection, rows: Mapping[str, _Row]) -> Counter[
 
 
 def _row(offer: Offer) -> _Row:
+    import numpy
+
     told = offer.model_dump_json(exclude={"duplicate_of", "raw_hash"})
     record_hash = hashlib.sha256(f"{SKETCH}{told}".encode()).hexdigest()
-    sketch = signature(offer)
+    signed = signature(offer)
+    sketch = _Sketch(
+        numpy.array(signed, dtype=numpy.int32), bands(signed), offer.location, offer.contract, offer.published_at
+    )
     fields = [list(value) or "{}" if isinstance(value := getattr(offer, name), tuple) else value for name in _FIELDS]
     values = (
         *fields,
         text_sha256(embedding_text(offer)),
         record_hash,
         offer.raw_hash,
-        _numbers(sketch),
-        _numbers(bands(sketch)),
+        _numbers(signed),
+        _numbers(sketch.bands),
     )
-    return _Row(offer.content_hash, record_hash, offer.raw_hash, values)
+    return _Row(offer.content_hash, record_hash, offer.raw_hash, values, sketch)
 
 
 def _numbers(values: Sequence[int]) -> str:
@@ -420,15 +458,24 @@ def _numbers(values: Sequence[int]) -> str:
     return f"{{{','.join(map(str, values))}}}"
 
 
-def _upsert(connection: psycopg.Connection, rows: list[tuple[Any, ...]]) -> None:
+def _copy(connection: psycopg.Connection, table: str, rows: list[tuple[Any, ...]]) -> None:
+    if not rows:
+        return
+    with connection.cursor().copy(f"copy {table} ({', '.join(_COLUMNS)}) from stdin") as copy:  # pyright: ignore
+        for row in rows:
+            copy.write_row(row)
+
+
+def _update(connection: psycopg.Connection, rows: list[tuple[Any, ...]]) -> None:
+    """Store a new version of each of these offers, or the same one when only what is told around its content is new."""
+    if not rows:
+        return
     columns = ", ".join(_COLUMNS)
     connection.execute("drop table if exists pg_temp.incoming")
     connection.execute(
         f"create temporary table incoming on commit drop as select {columns} from recruit.offers with no data"  # pyright: ignore  # noqa: S608
     )
-    with connection.cursor().copy(f"copy incoming ({columns}) from stdin") as copy:  # pyright: ignore
-        for row in rows:
-            copy.write_row(row)
+    _copy(connection, "incoming", rows)
     fields = ", ".join(f"'{name}', o.{name}" for name in _FIELDS)
     connection.execute(
         f"""
@@ -439,6 +486,7 @@ def _upsert(connection: psycopg.Connection, rows: list[tuple[Any, ...]]) -> None
         """  # noqa: S608  # pyright: ignore
     )
     assigned = ", ".join(f"{name} = excluded.{name}" for name in _COLUMNS if name != "offer_id")
+    # All are there; that finds each by its key, whatever the planner believes of the tables.
     connection.execute(
         f"""
         insert into recruit.offers as o ({columns}) select {columns} from incoming
@@ -450,92 +498,117 @@ def _upsert(connection: psycopg.Connection, rows: list[tuple[Any, ...]]) -> None
     )
 
 
-def _link(connection: psycopg.Connection, touched: Sequence[str]) -> None:
-    """Find anew which offers the `touched` ones repeat, and what repeats them: all of a group point at its oldest."""
-    if not touched:
-        return
-    # Only rows that change are written: each costs an entry in every index.
-    nodes = {
-        row[0]
-        for row in connection.execute(
-            "with unlinked as (update recruit.offers set duplicate_of = null where duplicate_of is not null"
-            " and (offer_id = any(%(ids)s) or duplicate_of = any(%(ids)s)) returning offer_id, deleted_at)"
-            " select offer_id from unlinked where deleted_at is null"
-            " union select offer_id from recruit.offers where offer_id = any(%(ids)s) and deleted_at is null",
-            {"ids": list(touched)},
-        )
-    }
-    connection.execute("drop table if exists pg_temp.near")
-    connection.execute("create temporary table near (offer_id text, other text) on commit drop")
-    # During a first load the planner knows nothing of the table and would read all of it for each offer: 8 ms, not 0.06.
-    connection.execute("set local enable_seqscan = off")
-    connection.execute("set local enable_indexscan = off")
-    connection.execute(
-        "insert into near select a.offer_id, b.offer_id from unnest(%s::text[]) t(offer_id)"
-        " join recruit.offers a using (offer_id) cross join lateral (select b.offer_id from recruit.offers b"
-        " where b.bands && a.bands and b.deleted_at is null and b.offer_id <> a.offer_id) b",
-        [sorted(nodes)],
+_SKETCHED = "array_send(o.signature), o.offer_id, o.location, o.contract, o.duplicate_of"
+_NEAR = f"""
+    with near as materialized (
+        select b.ctid, array_agg(given.place::int) as places
+        from unnest(%s::text[]) with ordinality given(bands, place) cross join lateral (
+            select b.ctid from recruit.offers b where b.bands && given.bands::bigint[] and b.deleted_at is null
+        ) b group by b.ctid
     )
-    connection.execute("set local enable_seqscan = on")
-    connection.execute("set local enable_indexscan = on")
+    select {_SKETCHED}, near.places from near join recruit.offers o on o.ctid = near.ctid
+"""  # noqa: S608
+# During a first load the planner knows nothing of the table and would read all of it for each offer: 8 ms, not 0.06.
+_BY_INDEX = (
+    "select set_config('enable_seqscan', 'off', true), set_config('enable_indexscan', 'off', true),"
+    " set_config('work_mem', '32MB', true)"
+)
+_AS_EVER = "select set_config('enable_seqscan', 'on', true), set_config('enable_indexscan', 'on', true)"
+
+
+def _unlink(connection: psycopg.Connection, offer_ids: Sequence[str]) -> dict[str, _Sketch]:
+    """Let the offers that repeat one of these repeat none; returns them."""
+    if not offer_ids:
+        return {}
+    rows = connection.execute(
+        "update recruit.offers o set duplicate_of = null where deleted_at is null and duplicate_of = any(%s)"  # noqa: S608
+        f" returning {_SKETCHED}, o.bands, coalesce(o.published_at, o.first_seen_at)",  # pyright: ignore
+        [list(offer_ids)],
+        binary=True,
+    ).fetchall()
+    return {
+        offer_id: _Sketch(signed, tuple(bands), location, contract, since)
+        for signed, (_, offer_id, location, contract, _, bands, since) in zip(_signatures(rows), rows, strict=True)
+    }
+
+
+def _link(connection: psycopg.Connection, links: Mapping[str, str | None]) -> None:
+    """Store which offer each of these repeats."""
+    if links:
+        connection.execute(
+            "update recruit.offers o set duplicate_of = given.target"
+            " from unnest(%s::text[], %s::text[]) given(target, offer_id) where o.offer_id = given.offer_id",
+            [list(links.values()), list(links)],
+        )
+
+
+def _links(connection: psycopg.Connection, nodes: Mapping[str, _Sketch]) -> dict[str, str | None]:
+    """Which offers repeat another one now that the `nodes`, which repeat none so far, are among the stored ones: all of a
+    group repeat its oldest. Only what is not stored so: each row that is written costs an entry in every index."""
     groups = _Groups()
-    for a, b in _repeating(connection):
-        for root in filter(None, (b.offer_id, a.root, b.root)):
-            groups.join(a.offer_id, root)
+    for offer_id, other in _repeating(connection, nodes):
+        groups.join(offer_id, other)
     if not groups.parents:
-        return
-    members = connection.execute(
+        return {}
+    stored = connection.execute(
         "select offer_id, duplicate_of, coalesce(published_at, first_seen_at) from recruit.offers"
         " where deleted_at is null and (offer_id = any(%(ids)s) or duplicate_of = any(%(ids)s))",
         {"ids": list(groups.parents)},
     ).fetchall()
+    members = {offer_id: (root, since) for offer_id, root, since in stored if offer_id not in nodes}
+    members |= {key: (None, nodes[key].since) for key in groups.parents if key in nodes}
     oldest: dict[str, tuple[Any, str]] = {}
-    for offer_id, root, since in members:
-        group = groups.find(root if offer_id not in groups.parents else offer_id)
+    for offer_id, (root, since) in members.items():
+        group = groups.of(offer_id, root)
         oldest[group] = min(oldest.get(group, (since, offer_id)), (since, offer_id))
-    links = []
-    for offer_id, root, _ in members:
-        first = oldest[groups.find(root if offer_id not in groups.parents else offer_id)][1]
+    links: dict[str, str | None] = {}
+    for offer_id, (root, _) in members.items():
+        first = oldest[groups.of(offer_id, root)][1]
         if root != (target := None if first == offer_id else first):
-            links.append((target, offer_id))
-    connection.execute(
-        "update recruit.offers o set duplicate_of = given.target"
-        " from unnest(%s::text[], %s::text[]) given(target, offer_id) where o.offer_id = given.offer_id",
-        [[target for target, _ in links], [offer_id for _, offer_id in links]],
-    )
+            links[offer_id] = target
+    return links
 
 
-class _Met(NamedTuple):
-    """An offer that came near another one; `root` is the one it is known to repeat."""
-
-    offer_id: str
-    root: str | None
-    location: str | None
-    contract: str | None
-
-
-def _repeating(connection: psycopg.Connection) -> Iterator[tuple[_Met, _Met]]:
-    """Those of the pairs in the table `near` that are one job. Sketches come as bytes and are compared in numpy: among offers
-    of few templates each comes near hundreds, and as Python's numbers they were most of a load's memory and time."""
+def _repeating(connection: psycopg.Connection, nodes: Mapping[str, _Sketch]) -> Iterator[tuple[str, str]]:
+    """The pairs of a node and an offer that are one job; of stored ones that repeat another, that one. Signatures come as
+    bytes and are compared in numpy: among offers of few templates each comes near hundreds, and as Python's numbers they were
+    most of a load's memory and time."""
     import numpy
 
-    rows = connection.execute(
-        "select array_send(signature), offer_id, duplicate_of, location, contract from recruit.offers"
-        " where offer_id in (select offer_id from near union select other from near)",
-        binary=True,
-    ).fetchall()
-    # Each number follows its length, behind 20 bytes about the array.
-    sketches = numpy.array([numpy.frombuffer(row[0], ">i4", offset=20)[1::2] for row in rows], dtype=numpy.int32)
-    met = [_Met(*row[1:]) for row in rows]
-    del rows
-    places = {one.offer_id: place for place, one in enumerate(met)}
-    for offer_id, others in connection.execute("select offer_id, json_agg(other) from near group by offer_id"):
-        one, at = places[offer_id], [places[other] for other in others]
-        alike = similarities(sketches[one], sketches[at])
-        for place in numpy.flatnonzero(alike >= NEAR):
-            a, b = met[one], met[at[place]]
-            if repeats(a.location, b.location, a.contract, b.contract, alike[place]):
-                yield a, b
+    connection.execute(_BY_INDEX)
+    given = [_numbers(sketch.bands) for sketch in nodes.values()]
+    rows = connection.execute(_NEAR, [given], binary=True).fetchall()  # pyright: ignore[reportArgumentType]
+    connection.execute(_AS_EVER)
+    rows = [row for row in rows if row[1] not in nodes]
+    near: list[list[int]] = [[] for _ in nodes]
+    for number, row in enumerate(rows):
+        for place in row[-1]:
+            near[place - 1].append(number)
+    with_band: dict[int, list[int]] = defaultdict(list)
+    for place, sketch in enumerate(nodes.values()):
+        near[place] += {other for band in sketch.bands for other in with_band[band]}
+        for band in sketch.bands:
+            with_band[band].append(len(rows) + place)
+    rows += [(None, offer_id, sketch.location, sketch.contract, None, None) for offer_id, sketch in nodes.items()]
+    signatures = numpy.stack([*_signatures(rows[: -len(nodes)]), *(sketch.signature for sketch in nodes.values())])
+    for (offer_id, sketch), numbers in zip(nodes.items(), near, strict=True):
+        alike = similarities(sketch.signature, signatures[numbers])
+        found: set[str] = set()
+        for hit in numpy.flatnonzero(alike >= NEAR).tolist():
+            _, other, location, contract, root, _ = rows[numbers[hit]]
+            first = root or other
+            if first not in found and repeats(sketch.location, location, sketch.contract, contract, alike[hit]):
+                found.add(first)
+                yield offer_id, first
+
+
+def _signatures(rows: Sequence[tuple[Any, ...]]) -> Any:
+    """The signatures that come first in these rows, as PostgreSQL's `array_send` puts them (each number behind its length,
+    all behind 20 bytes about the array): a numpy array with one in each row."""
+    import numpy
+
+    sent = numpy.dtype([("array", "V20"), ("numbers", [("length", ">i4"), ("value", ">i4")], PERMUTATIONS)])
+    return numpy.frombuffer(b"".join(row[0] for row in rows), sent)["numbers"]["value"].astype(numpy.int32)
 
 
 class _Groups:
@@ -550,6 +623,10 @@ class _Groups:
             self.parents[item] = self.parents[self.parents[item]]
             item = self.parents[item]
         return item
+
+    def of(self, offer_id: str, root: str | None) -> str:
+        """The set of an offer, which is that of its `root` unless it is an item itself."""
+        return self.find(offer_id if root is None or offer_id in self.parents else root)
 
     def join(self, one: str, other: str) -> None:
         self.parents[self.find(one)] = self.find(other)
