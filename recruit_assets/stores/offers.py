@@ -418,7 +418,7 @@ def _merge(connection: psycopg.Connection, rows: Mapping[str, _Row], now: dateti
             for offer_id, sketch in ((offer_id, rows[offer_id].sketch) for offer_id in written)
         }
         changed = [offer_id for offer_id in written if offer_id in known]
-        links = _links(connection, {**sketches, **_unlink(connection, changed)})
+        links = _links(connection, {**_unlink(connection, changed), **sketches})
         # With its link a new row is written once, and a copy costs half of an insert.
         _copy(connection, "recruit.offers", [(*rows[k].values, links.get(k)) for k in written if k not in known])
         _update(connection, [(*rows[offer_id].values, links.get(offer_id)) for offer_id in changed])

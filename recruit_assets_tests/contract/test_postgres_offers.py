@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import time
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from hypothesis import HealthCheck, given, settings, strategies
 
 from recruit_assets.domain.offers import RejectedOffer, clean
-from recruit_assets.stores.offers import OfferStore
+from recruit_assets.stores.offers import OfferStore, _alone
 from recruit_assets.stores.postgres import Database
 from recruit_assets.usecases.offers import load_offers
 from recruit_assets_tests.support.offers import dirty_offers, make_offer
@@ -27,6 +30,10 @@ def db(postgres_url):
 
 @pytest.fixture
 def store(db):
+    return emptied(db)
+
+
+def emptied(db):
     with db.connection() as connection:
         connection.execute("truncate recruit.offers, recruit.offer_versions, recruit.offer_rejects, recruit.lexemes")
         connection.execute("update recruit.corpus set epoch = 0, offers = 0, changes = 0")
@@ -160,6 +167,63 @@ def test_an_offer_whose_text_changed_is_no_repeat_any_more(store):
     assert store.count()["duplicates"] == 1
     store.load([distinct("b")], "board")
     assert store.count()["duplicates"] == 0
+
+
+def test_when_the_oldest_gets_another_text_its_repeats_follow_the_next_one(store):
+    days = {"a": "2026-11-01", "b": "2026-11-05", "c": "2026-11-09"}
+    store.load([make_offer(n, description=LONG, published_at=day) for n, day in days.items()], "board")
+    store.load([distinct("a", published_at=days["a"])], "board")
+    assert [store.get(f"board:{n}").duplicate_of for n in "abc"] == [None, None, "board:b"]
+
+
+OTHER = (
+    "We look for a maintenance electrician who keeps the machines of our bottling plant running, finds faults in cabinets and"
+    " motors, and writes down what was done. Shifts of eight hours, meals paid, training on the machines in the first month."
+)
+TEXTS = {
+    "long": LONG,
+    "long again": "Bonjour. " + LONG,
+    "other": OTHER,
+    "other again": OTHER + " Apply now.",
+    "own": "",
+}
+LISTINGS = strategies.lists(
+    strategies.dictionaries(strategies.sampled_from("abcdefgh"), strategies.sampled_from(sorted(TEXTS)), min_size=1),
+    min_size=1,
+    max_size=4,
+)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(listings=LISTINGS, at_once=strategies.integers(1, 4))
+def test_whatever_came_before_repeats_are_those_of_a_first_load(db, listings, at_once):
+    def offer(name, text):
+        day = f"2026-11-{1 + ord(name) - ord('a'):02}"
+        return make_offer(name, description=TEXTS[text] or distinct(name).description, published_at=day)
+
+    def links():
+        return {offer.offer_id: offer.duplicate_of for offer in store.iterate()}
+
+    store = emptied(db)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("recruit_assets.stores.offers.WRITTEN_AT_ONCE", at_once)
+        for listing in listings:
+            store.load([offer(*each) for each in listing.items()], "board", full_listing=True)
+    found = links()
+    emptied(db).load([offer(*each) for each in sorted(listings[-1].items())], "board")
+    assert found == links()
+
+
+def test_one_load_writes_at_a_time_so_that_both_see_the_repeats(store, db):
+    offers = [make_offer(name, description=LONG) for name in "ab"]
+    with ThreadPoolExecutor(2) as pool:
+        with db.connection() as connection:
+            _alone(connection)
+            loads = [pool.submit(store.load, [offer], "board") for offer in offers]
+            time.sleep(0.2)
+            assert connection.execute("select count(*) from recruit.offers").fetchone() == (0,)
+        assert [load.result(30).new for load in loads] == [1, 1]
+    assert store.count()["duplicates"] == 1
 
 
 def test_search_stems_both_languages_and_ignores_accents(store):

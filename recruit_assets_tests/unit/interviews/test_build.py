@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from recruit_assets.interviews.simulator import InterviewSimulator
 from recruit_assets.models.chat import ModelError
 from recruit_assets.models.choose import Keys, ModelChoiceError
 from recruit_assets.models.guard import Guard
+from recruit_assets.models.lane import WIDTH
 from recruit_assets_tests.support.fake_openai import FakeOpenAI
 from recruit_assets_tests.unit.interviews.people import PROMPTS, a_profile, an_offer
 
@@ -50,6 +52,24 @@ def test_a_whole_interview_goes_over_the_wire_and_its_cost_is_counted(simulator,
     assert interview.usage.prompt_tokens > 100
     assert not any("<think>" in turn.text for turn in interview.turns)
     assert all(request["model"] == "some-model" for request in server.requests)
+
+
+@pytest.mark.parametrize("streamed", [True, False])
+def test_any_number_of_people_wait_for_the_model_at_once_however_few_are_worked_for(
+    simulator, server, monkeypatch, streamed
+):
+    people = WIDTH + 2
+    monkeypatch.setattr(server, "latency", 0.5)
+    monkeypatch.setattr(server, "most_at_once", 0)
+    simulator.conversation._guard = Guard(concurrency=people, attempts=1)
+
+    def question(_: int) -> str:
+        interview = simulator.start(a_profile(), an_offer(), "en")
+        return simulator.next_question(interview, (lambda text: None) if streamed else None)
+
+    with ThreadPoolExecutor(people) as pool:
+        assert len(list(pool.map(question, range(people)))) == people
+    assert server.most_at_once == people
 
 
 @pytest.mark.parametrize("fault", ["429", "503", "disconnect"])

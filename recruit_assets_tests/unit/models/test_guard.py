@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from email.utils import formatdate
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 
 from recruit_assets.models.chat import ModelError
 from recruit_assets.models.guard import MAX_WAIT_SECONDS, Guard, NotACompletion, explain, retry_after, retryable
+from recruit_assets.models.lane import LANE, WIDTH
 
 
 class Response:
@@ -247,3 +249,28 @@ def test_tokens_beyond_the_limit_of_the_minute_wait():
 
 def test_a_request_larger_than_the_whole_limit_goes_through_alone():
     assert acquired_within(Guard(tokens_per_minute=1000), 0.6, calls=2, tokens=5000) == 1
+
+
+def test_those_who_wait_for_a_free_request_keep_nobody_from_working():
+    guard, go = Guard(concurrency=1), threading.Event()
+
+    def answer() -> object:
+        with LANE.outside():
+            assert go.wait(10)
+        return object()
+
+    def ask() -> object:
+        with LANE.inside():
+            return guard.call(answer)
+
+    def work() -> bool:
+        with LANE.inside():
+            return True
+
+    with ThreadPoolExecutor(WIDTH + 3) as pool:
+        asked = [pool.submit(ask) for _ in range(WIDTH + 2)]
+        try:
+            assert pool.submit(work).result(10)
+        finally:
+            go.set()
+        assert all(each.result(10) for each in asked)
