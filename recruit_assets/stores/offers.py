@@ -419,7 +419,7 @@ def _merge(connection: psycopg.Connection, rows: Mapping[str, _Row], now: dateti
         }
         changed = [offer_id for offer_id in written if offer_id in known]
         links = _links(connection, {**_unlink(connection, changed), **sketches})
-        # With its link a new row is written once, and a copy costs half of an insert.
+        # With its link a new row is written once: linked later, it would have a second entry in every index.
         _copy(connection, "recruit.offers", [(*rows[k].values, links.get(k)) for k in written if k not in known])
         _update(connection, [(*rows[offer_id].values, links.get(offer_id)) for offer_id in changed])
         _link(connection, {offer_id: root for offer_id, root in links.items() if offer_id not in sketches})
@@ -589,8 +589,8 @@ def _repeating(connection: psycopg.Connection, nodes: Mapping[str, _Sketch]) -> 
         near[place] += {other for band in sketch.bands for other in with_band[band]}
         for band in sketch.bands:
             with_band[band].append(len(rows) + place)
+    signatures = numpy.concatenate([_signatures(rows), [sketch.signature for sketch in nodes.values()]])
     rows += [(None, offer_id, sketch.location, sketch.contract, None, None) for offer_id, sketch in nodes.items()]
-    signatures = numpy.stack([*_signatures(rows[: -len(nodes)]), *(sketch.signature for sketch in nodes.values())])
     for (offer_id, sketch), numbers in zip(nodes.items(), near, strict=True):
         alike = similarities(sketch.signature, signatures[numbers])
         found: set[str] = set()
