@@ -17,6 +17,7 @@ from recruit_assets.domain.profiles import CandidateProfile
 from recruit_assets.interface.shared import choose_cv, choose_offer, faults_told, foreign
 from recruit_assets.interface.words import word
 from recruit_assets.interviews.simulator import InterviewSimulator
+from recruit_assets.models.chat import ModelError
 from recruit_assets.stores.interviews import InterviewMovedOn, InterviewNotFound
 
 _LEVELS: tuple[Level, ...] = ("junior", "experienced", "senior")
@@ -105,9 +106,14 @@ def _hold(interview: Interview) -> None:
                 _simulator().report(interview)
             st.rerun()
         if not interview.waiting_for_answer:
-            with st.chat_message("assistant"):
+            bubble = st.empty()
+            with bubble.chat_message("assistant"):
                 slot = st.empty()
-                said = _simulator().next_question(interview, lambda text: foreign(f"{text} …", slot))
+                try:
+                    said = _simulator().next_question(interview, lambda text: foreign(f"{text} …", slot))
+                except ModelError:
+                    bubble.empty()
+                    raise
                 foreign(_typeset(said, language), slot)
             _progress(interview, reached)
             if interview.finished:
