@@ -34,7 +34,12 @@ SECONDS_PER_STREAM = 0.0005
 """How much longer a stream waits for its next words, for each stream of the process: each waking up costs the others."""
 _OPENAI_PATH = "/chat/completions"
 _GROQ_PATH = "/openai/v1/chat/completions"
-_WAITS = ("connection.connect_tcp", "connection.start_tls", "http11.receive_response_headers")
+_WAITS = (
+    "connection.connect_tcp",
+    "connection.start_tls",
+    "http11.receive_response_headers",
+    "http11.receive_response_body",
+)
 """What a request waits for, by the names of httpcore's trace extension (httpx's documentation, "Request extensions")."""
 _RAW = "X-Stainless-Raw-Response"
 """By this header both SDKs hand the response over unread."""
