@@ -112,21 +112,21 @@ def few_offers_rejected(context: dg.AssetCheckExecutionContext) -> dg.AssetCheck
 @dg.asset_check(
     asset=offer_embeddings,
     required_resource_keys={"database", "embedder"},
-    description="Every open offer that repeats no other one has a vector of the model in use, all of one dimension.",
+    description="Every open offer that repeats no other one has vectors of the model in use, all of one dimension.",
 )
 def every_offer_embedded(context: dg.AssetCheckExecutionContext) -> dg.AssetCheckResult:
     from recruit_assets.stores.vectors import VectorStore
 
     vectors, model = VectorStore(context.resources.database), context.resources.embedder.name
-    missing = len(vectors.missing_offer_texts(model, limit=1000))
+    missing = len(vectors.missing_offers(model, limit=1000))
     dimensions = vectors.offer_dimensions(model)
     return dg.AssetCheckResult(
         passed=not missing and len(dimensions) <= 1,
         severity=dg.AssetCheckSeverity.WARN,
         metadata={
             "model": model,
-            "texts_with_vector": vectors.count(model)["offers"],
-            "texts_without": missing,
+            "offers_with_vectors": vectors.count(model)["offers"],
+            "offers_without": missing,
             "dimensions": ", ".join(map(str, dimensions)),
         },
     )

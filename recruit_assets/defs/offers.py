@@ -206,8 +206,8 @@ def offers(context: dg.AssetExecutionContext) -> list[Listing]:
     required_resource_keys={"database", "embedder"},
     automation_condition=ONCE_PER_BATCH,
     metadata={"dagster/table_name": "recruit.offer_embeddings"},
-    description="One vector for each text and model: an unchanged offer is never embedded again. The seed's vectors come "
-    "with the seed.",
+    description="Vectors of each offer's text, title, skills and experience, by model: an unchanged offer is never embedded "
+    "again. The seed's vectors come with the seed.",
 )
 def offer_embeddings(context: dg.AssetExecutionContext) -> dg.MaterializeResult:
     from recruit_assets.stores.vectors import VectorStore
@@ -215,7 +215,7 @@ def offer_embeddings(context: dg.AssetExecutionContext) -> dg.MaterializeResult:
 
     resources = context.resources
     report = embed_offers(VectorStore(resources.database), resources.embedder, wiring.ready_made_vectors())
-    made_from = {"embedding": ("search_title", "contract", "description")}
+    made_from = {"embedding": ("search_title", "contract", "skills", "description")}
     return dg.MaterializeResult(
         metadata={
             **report.model_dump(exclude={"notes", "total"}),

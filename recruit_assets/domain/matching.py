@@ -19,7 +19,7 @@ from pydantic import BaseModel, ConfigDict
 
 from recruit_assets.domain.concepts import Concept, all_concepts, find_concepts, find_concepts_among
 from recruit_assets.domain.folding import key
-from recruit_assets.domain.matchable import Matchable
+from recruit_assets.domain.matchable import Matchable, Section
 from recruit_assets.domain.practical import LEVELS
 from recruit_assets.domain.readings import SCORING_VERSION, Name, OfferReading, Past, Reading, Shown, line_around
 from recruit_assets.domain.requirements import Requirement
@@ -30,8 +30,8 @@ FAR = 6.0
 SHORTER: dict[RowName, float] = {"same language": 2.5, "across languages": 1.5}
 """How many of them below the background of whole offers it counts as nothing: a CV's short sections are that much farther
 from an offer by chance. Chosen, as the weights, on labelled CVs and offers outside of this repository."""
-SHORTER_TITLES = 2.0
-"""The same for titles, of which a CV has several in one."""
+SHORTER_SECTIONS: dict[Section, float] = {"title": 2.0, "skills": 3.0, "experience": 2.0}
+"""The same for a section of a CV beside that of an offer: below the background of offers' titles, skills, experience."""
 UNKNOWN_SHARE = 0.3
 _SECTIONS = tuple(Sections.model_fields)
 MOST_EXTRAS = 6
@@ -46,23 +46,27 @@ class Background(NamedTuple):
 
 
 class Backgrounds(NamedTuple):
-    """Backgrounds of offers' whole texts and of their titles, each by the two texts' languages in order; ("", "") for all
-    together. Models put texts of one language nearer to each other than a text to its translation: measured against its
-    own background each pair gets its due."""
+    """Backgrounds of offers' whole texts, titles, skills and experience, each by the two texts' languages in order; ("", "")
+    for all together. Models put texts of one language nearer to each other than a text to its translation: measured against
+    its own background each pair gets its due."""
 
-    texts: Mapping[tuple[str, str], Background] = MappingProxyType({})
-    titles: Mapping[tuple[str, str], Background] = MappingProxyType({})
+    text: Mapping[tuple[str, str], Background] = MappingProxyType({})
+    title: Mapping[tuple[str, str], Background] = MappingProxyType({})
+    skills: Mapping[tuple[str, str], Background] = MappingProxyType({})
+    experience: Mapping[tuple[str, str], Background] = MappingProxyType({})
 
 
 class Signals(NamedTuple):
-    """What the stores tell of a pair. `similarities`: cosines of the candidate's sections with the offer's text, and under
-    `role` that of the candidate's titles with the offer's title. `words` (0..1) is the share of the candidate's search terms
-    that the offer holds, weighted by their rarity; `text` (0..1) the BM25 of all the candidate's words in the offer, in
-    relation to the most they could reach."""
+    """What the stores tell of a pair. `similarities`: cosines of the candidate's sections with the offer's text; `alike`: of
+    each with the offer's section of the same name. `words` (0..1) is the share of the candidate's search terms that the offer
+    holds, weighted by their rarity; `text` (0..1) the BM25 of all the candidate's words in the offer, in relation to the
+    most they could reach. `languages` are those of the CV and of the offer."""
 
     similarities: Mapping[str, float] = MappingProxyType({})
+    alike: Mapping[str, float] = MappingProxyType({})
     words: float = 0.0
     text: float = 0.0
+    languages: tuple[str | None, str | None] = (None, None)
 
 
 UNMEASURED = Background(0.0, 0.25)
@@ -102,12 +106,13 @@ def meaning(
     return _bounded((above + SHORTER[row]) / FAR)
 
 
-def role(similarities: Mapping[str, float], background: Background) -> float | None:
-    """0..1 from the cosine of the titles: how far above chance it stands. None without both vectors."""
-    if "role" not in similarities:
+def likeness(alike: Mapping[str, float], section: Section, background: Background) -> float | None:
+    """0..1 from the cosine of a section of the candidate with that of the offer: how far above chance it stands. None without
+    both vectors."""
+    if section not in alike:
         return None
-    above = (similarities["role"] - background.mean) / max(background.spread, 1e-6)
-    return _bounded((above + SHORTER_TITLES) / FAR)
+    above = (alike[section] - background.mean) / max(background.spread, 1e-6)
+    return _bounded((above + SHORTER_SECTIONS[section]) / FAR)
 
 
 def background_of(backgrounds: Mapping[tuple[str, str], Background], one: str | None, other: str | None) -> Background:
@@ -220,15 +225,12 @@ def score(
     return assessed.score, assessed.explanation()
 
 
-def first_look(
-    one: str | None, other: str | None, signals: Signals, backgrounds: Backgrounds, weights: Weights | None = None
-) -> float:
-    """The part of the score that the stores tell, for a candidate and an offer in these languages: who is worth being
-    read is chosen by it."""
+def first_look(signals: Signals, backgrounds: Backgrounds, weights: Weights | None = None) -> float:
+    """The part of the score that the stores tell: who is worth being read is chosen by it."""
     weighed = (weights or usual_weights()).usual
-    parts = weighed.components(_row(one, other))
+    parts = weighed.components(_row(*signals.languages))
     total = known = 0.0
-    for name, value in _from_stores(one, other, signals, backgrounds, weighed).items():
+    for name, value in _from_stores(*signals.languages, signals, backgrounds, weighed).items():
         if value is not None:
             total += parts[name]
             known += value * parts[name]
@@ -242,10 +244,12 @@ def _row(one: str | None, other: str | None) -> RowName:
 def _from_stores(
     one: str | None, other: str | None, signals: Signals, backgrounds: Backgrounds, weighed: Row
 ) -> dict[Component, float | None]:
-    row, near = _row(one, other), signals.similarities
+    row, alike = _row(one, other), signals.alike
     return {
-        "meaning": meaning(near, background_of(backgrounds.texts, one, other), weighed.sections, row),
-        "role": role(near, background_of(backgrounds.titles, one, other)),
+        "meaning": meaning(signals.similarities, background_of(backgrounds.text, one, other), weighed.sections, row),
+        "role": likeness(alike, "title", background_of(backgrounds.title, one, other)),
+        "skills": likeness(alike, "skills", background_of(backgrounds.skills, one, other)),
+        "experience": likeness(alike, "experience", background_of(backgrounds.experience, one, other)),
         "words": _bounded(signals.words),
         "text": _bounded(signals.text),
     }
@@ -267,7 +271,7 @@ def ranked(scored: Iterable[Scored]) -> list[Match]:
 
 def scoring_fingerprint(weights: Weights) -> str:
     """Changes when weights, vocabulary or rules do: stored matches made under another one are made anew."""
-    parts = (SCORING_VERSION, weights.model_dump_json(), FAR, SHORTER, SHORTER_TITLES, UNKNOWN_SHARE, all_concepts())
+    parts = (SCORING_VERSION, weights.model_dump_json(), FAR, SHORTER, SHORTER_SECTIONS, UNKNOWN_SHARE, all_concepts())
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]
 
 

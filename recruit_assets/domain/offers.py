@@ -38,8 +38,6 @@ Contract = Literal[
     "seasonal",
     "volunteer",
 ]
-EMBEDDED_CHARACTERS = 1200
-"""How much of a description is embedded: about 200 words, which the local model does three times a second."""
 LONGEST_DESCRIPTION = 50_000
 MOST_SKILLS = 60
 
@@ -262,16 +260,6 @@ def _pay(payload: dict[str, Any], words: str | None, description: str) -> tuple[
 def _skills(given: Any, title: str, description: str) -> tuple[str, ...]:
     listed = "\n".join(_one_line(one) for one in given[:MOST_SKILLS]) if isinstance(given, list) else ""
     return skills_in(f"{title}\n{listed}\n{description}")[:MOST_SKILLS]
-
-
-def embedding_text(offer: Offer) -> str:
-    """What is embedded of an offer: search title, contract, the first `EMBEDDED_CHARACTERS` of its description (whole
-    words). No place, no company: they say nothing about the work."""
-    description = offer.description
-    if len(description) > EMBEDDED_CHARACTERS:
-        description = description[:EMBEDDED_CHARACTERS].rsplit(None, 1)[0]
-    head = " - ".join(filter(None, (offer.search_title or offer.title, (offer.contract or "").replace("_", " "))))
-    return f"{head}\n{description}"
 
 
 def text_sha256(text: str) -> str:

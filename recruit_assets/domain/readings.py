@@ -25,7 +25,7 @@ from recruit_assets.domain.profiles import Evidence
 from recruit_assets.domain.requirements import Requirement, requirements
 from recruit_assets.domain.titles import search_title
 
-SCORING_VERSION = "6"
+SCORING_VERSION = "7"
 """Raised with every change of what is read of an offer or a CV, or of how they are compared."""
 _LONGEST_PHRASE = 5
 _ABBREVIATION = re.compile(r"[A-Z][A-Z0-9&/+-]{1,7}")

@@ -44,6 +44,8 @@ _NAMES: dict[str, tuple[str, str]] = {
 _COMPONENTS: dict[str, tuple[str, str]] = {
     "meaning": ("sens", "meaning"),
     "role": ("métier", "role"),
+    "skills": ("compétences", "skills"),
+    "experience": ("expérience", "experience"),
     "words": ("mots clés", "key words"),
     "text": ("texte", "text"),
     "evidence": ("preuves", "evidence"),

@@ -21,6 +21,8 @@ RequirementKind = Literal[
     "seniority", "contract", "place", "remote", "availability",
 ]  # fmt: skip
 Part = Literal["required", "optional", "other"]
+Stretch = Literal["required", "optional", "work", "other"]
+"""What a stretch of a description is about: what is required, what is welcome, what is done in the job, or anything else."""
 
 
 class Requirement(NamedTuple):
@@ -33,7 +35,7 @@ class Requirement(NamedTuple):
     part: Part
 
 
-_HEADINGS: dict[Part, str] = {
+_HEADINGS: dict[Stretch, str] = {
     "required": r"""(?:votre |le )?profil(?: recherche| souhaite| attendu)?|competences(?: attendues| requises
         | techniques| cles)?
         |ce que nous attendons de vous|ce que nous recherchons|prerequis|exigences|pour reussir,? il vous faudra
@@ -49,13 +51,16 @@ _HEADINGS: dict[Part, str] = {
         |bonus(?: points)?|facultatif|apprecie
         |nice to haves?|desirable(?: criteria| skills)?|it would help if you had|advantageous
         |not needed, but we'd smile|preferred|a plus""",
-    "other": r"""(?:vos |les |principales )?missions(?: principales)?|ce que vous ferez|(?:description
-        |activites) du poste|le poste|au quotidien
-        |nous vous offrons|conditions de travail|ce que vous y gagnez|avantages|pourquoi venir chez nous
+    "work": r"""(?:vos |votre |les |la )?(?:principales )?missions?(?: principales)?|ce que vous ferez
+        |(?:description|activites) du poste|le poste|(?:votre |au )quotidien|votre role
+        |(?:vos |les )?(?:responsabilites|activites|taches)(?: principales)?
+        |what you(?:'ll| will) (?:do|be doing)|(?:your |key |main |core )?(?:responsibilities|duties)
+        |(?:about )?(?:the |your )role|your day|job (?:description|purpose)
+        |day to day, you will""",
+    "other": r"""nous vous offrons|conditions de travail|ce que vous y gagnez|avantages|pourquoi venir chez nous
         |on vous propose|remuneration(?: proposee)?
         |salaire|cote paie|fourchette|nous offrons|l'entreprise|qui sommes[- ]nous|a propos|pour postuler|candidature
-        |what you will do|key responsibilities|responsibilities|the role|your day|main duties|duties
-        |day to day, you will|what we offer
+        |what we offer
         |benefits|in return|why people stay|terms and benefits|the good bits|pay|salary|package|rate of pay
         |remuneration|the money
         |about us|who we are|how to apply|to apply|location|hours""",
@@ -85,6 +90,7 @@ _APPLYING = re.compile(
     r"@|\bcv\b|candidature|postul|\bapply\b|\bref(?:erence)?\b[ .:]*[a-z]?\d|\d\d[ .]\d\d[ .]\d\d|\d{5}"
 )
 """How to apply is no requirement, and holds people's names."""
+_NO_DOINGS = (_DEMANDS, _WELCOMES, _YEARS, _AT_LEAST, _APPLYING)
 _MARKS = " -•\t.;"
 _SHORTEST, _LONGEST = 8, 240
 _KINDS: tuple[Kind, ...] = ("skill", "diploma", "licence", "language")
@@ -93,20 +99,20 @@ _KINDS: tuple[Kind, ...] = ("skill", "diploma", "licence", "language")
 @lru_cache(maxsize=1)
 def _heading() -> re.Pattern[str]:
     """A heading ends its line or stands before a colon (some feeds give the whole offer in one paragraph)."""
-    tidy = {part: " ".join(names.split()).replace(" |", "|") for part, names in _HEADINGS.items()}
+    tidy = {part: re.sub(r"\n\s*", "", names) for part, names in _HEADINGS.items()}
     groups = "|".join(f"(?P<{part}>{names})" for part, names in tidy.items())
     return re.compile(rf"(?:(?<=^)|(?<=\s))(?:{groups})\s*(?::|(?=\n|$))", re.MULTILINE)
 
 
-def parts(description: str) -> list[tuple[Part, int, int]]:
+def parts(description: str) -> list[tuple[Stretch, int, int]]:
     """The stretches of a description by what they are, as characters; what stands before any heading is "other"."""
     found = [match for match in _heading().finditer(plain(description)) if _stands_out(description, match.start())]
     if not found:
         return [("other", 0, len(description))]
-    stretches: list[tuple[Part, int, int]] = [("other", 0, found[0].start())]
+    stretches: list[tuple[Stretch, int, int]] = [("other", 0, found[0].start())]
     for number, heading in enumerate(found):
         end = found[number + 1].start() if number + 1 < len(found) else len(description)
-        part: Part = next(name for name in _HEADINGS if heading[name])
+        part: Stretch = next(name for name in _HEADINGS if heading[name])
         stretches.append((part, heading.end(), end))
     return stretches
 
@@ -126,13 +132,28 @@ def requirements(description: str, words: Sequence[Word] | None = None) -> list[
     known = stems(description) if words is None else words
     folded = plain(description)
     starts = [word.start for word in known]
-    stretches = sorted(parts(description), key=lambda stretch: ("required", "optional", "other").index(stretch[0]))
+    stretches: list[tuple[Part, int, int]] = [
+        ("other" if about == "work" else about, start, end) for about, start, end in parts(description)
+    ]
+    stretches.sort(key=lambda stretch: ("required", "optional", "other").index(stretch[0]))
     for part, start, end in stretches:
         for first, last in _lines(description, start, end):
             held = known[bisect_left(starts, first) : bisect_left(starts, last)]
             for requirement in _in_line(description[first:last], folded[first:last], held, part):
                 found.setdefault((requirement.kind, requirement.name), requirement)
     return list(found.values())
+
+
+def doings(description: str) -> list[str]:
+    """The lines that say what is done in the job, in their order: those under headings for it, without any those that stand
+    before the first heading. None of them asks for anything, or says how to apply."""
+    stretches = parts(description)
+    lines = (
+        description[first:last]
+        for _, start, end in [one for one in stretches if one[0] == "work"] or stretches[:1]
+        for first, last in _lines(description, start, end)
+    )
+    return [line for line in lines if not any(pattern.search(plain(line)) for pattern in _NO_DOINGS)]
 
 
 def _lines(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

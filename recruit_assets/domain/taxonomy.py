@@ -40,7 +40,7 @@ class Occupation(NamedTuple):
 def occupation_of(title: str) -> Occupation | None:
     """The occupation that a job title, French or English, names: of several the one with the longest name, then the first."""
     title = neutral(_IT.sub("ICT", title))
-    found = list(_named(title, stems(title), _occupations()))
+    found = [one for one, _, _ in _named(title, stems(title), _occupations())]
     return _by_code()[max(found, key=lambda one: len(one.phrase)).meant] if found else None
 
 
@@ -51,21 +51,35 @@ def occupations_of(titles: Iterable[str]) -> list[Occupation]:
 
 def skills_in(text: str) -> tuple[str, ...]:
     """The skills and licences that a text names, by their usual English name, each once: first those matching knows."""
+    return tuple(named_skills(text))
+
+
+def named_skills(text: str) -> dict[str, str]:
+    """The words with which a text first names each of its `skills_in`, by the skill."""
     found_words = stems(text)
-    known = [one.concept.name for one in find_concepts_among(found_words) if one.concept.kind in ("skill", "licence")]
-    return tuple(dict.fromkeys([*known, *(one.meant for one in _named(text, found_words, _skills()))]))
+    known = (
+        (one.concept.name, one.start, one.end)
+        for one in find_concepts_among(found_words)
+        if one.concept.kind in ("skill", "licence")
+    )
+    others = ((one.meant, start, end) for one, start, end in _named(text, found_words, _skills()))
+    named: dict[str, str] = {}
+    for skill, start, end in (*known, *others):
+        named.setdefault(skill, text[start:end])
+    return named
 
 
-def _named(text: str, found_words: Sequence[Word], index: Index) -> Iterator[_Name]:
-    """What of the index the words of the text name; the longest name at a place wins."""
+def _named(text: str, found_words: Sequence[Word], index: Index) -> Iterator[tuple[_Name, int, int]]:
+    """What of the index the words of the text name, and at which characters; the longest name at a place wins."""
     place = 0
     while place < len(found_words):
         for name in index.get(found_words[place].stem, ()):
             end = place + len(name.phrase)
-            if tuple(word.stem for word in found_words[place:end]) == name.phrase and (
-                name.exactly is None or text[found_words[place].start : found_words[end - 1].end] == name.exactly
-            ):
-                yield name
+            if tuple(word.stem for word in found_words[place:end]) != name.phrase:
+                continue
+            first, last = found_words[place].start, found_words[end - 1].end
+            if name.exactly is None or text[first:last] == name.exactly:
+                yield name, first, last
                 place = end - 1
                 break
         place += 1

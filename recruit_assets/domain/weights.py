@@ -16,7 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from recruit_assets.domain.concepts import Word, find_concepts, find_phrase, stems
 
-Component = Literal["meaning", "role", "words", "text", "evidence", "title", "language"]
+Component = Literal["meaning", "role", "skills", "experience", "words", "text", "evidence", "title", "language"]
 RowName = Literal["same language", "across languages"]
 USUAL = Path(__file__).with_name("weights.toml")
 
@@ -35,10 +35,12 @@ class _Row(BaseModel):
 
 
 class Components(_Row):
-    """The parts of a score; they add up to 1. Files of before may lack the two that came later."""
+    """The parts of a score; they add up to 1. Files of before may lack those that came later."""
 
     meaning: _Weight
     role: _Weight = 0.0
+    skills: _Weight = 0.0
+    experience: _Weight = 0.0
     words: _Weight
     text: _Weight = 0.0
     evidence: _Weight

@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from pydantic import BaseModel
 
 from recruit_assets.domain.duplicates import NEAR, PERMUTATIONS, SKETCH, bands, repeats, signature, similarities
-from recruit_assets.domain.offers import Offer, RejectedOffer, embedding_text, known_id, storable, text_sha256
+from recruit_assets.domain.offer_texts import texts_sha256
+from recruit_assets.domain.offers import Offer, RejectedOffer, known_id, storable
 from recruit_assets.stores.errors import StoreError
 from recruit_assets.stores.postgres import Database
 
@@ -436,7 +437,8 @@ def _row(offer: Offer) -> _Row:
     import numpy
 
     told = offer.model_dump_json(exclude={"duplicate_of", "raw_hash"})
-    record_hash = hashlib.sha256(f"{SKETCH}{told}".encode()).hexdigest()
+    texts = texts_sha256(offer)
+    record_hash = hashlib.sha256(f"{SKETCH}{texts}{told}".encode()).hexdigest()
     signed = signature(offer)
     sketch = _Sketch(
         numpy.array(signed, dtype=numpy.int32), bands(signed), offer.location, offer.contract, offer.published_at
@@ -444,7 +446,7 @@ def _row(offer: Offer) -> _Row:
     fields = [list(value) or "{}" if isinstance(value := getattr(offer, name), tuple) else value for name in _FIELDS]
     values = (
         *fields,
-        text_sha256(embedding_text(offer)),
+        texts,
         record_hash,
         offer.raw_hash,
         _numbers(signed),

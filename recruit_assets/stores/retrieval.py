@@ -11,9 +11,10 @@ from collections import deque
 from collections.abc import Iterable, Mapping, Sequence, Set
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from recruit_assets.domain.matching import Signals
+from recruit_assets.domain.offer_texts import OfferTexts
 from recruit_assets.stores.postgres import Database
 from recruit_assets.stores.vectors import FINGERPRINT, SearchRow
 
@@ -38,6 +39,10 @@ FUSED = 60
 """The constant of reciprocal rank fusion (Cormack, Clarke and Büttcher, 2009)."""
 
 
+Cosines = dict[tuple[str, str], dict[str, float]]
+"""By candidate, offer, and the candidate's section."""
+
+
 class Term(NamedTuple):
     """A search term: its lexemes under the French and the English stemmer."""
 
@@ -46,10 +51,11 @@ class Term(NamedTuple):
 
 
 class Asked(NamedTuple):
-    """A candidate's words as the database has them: the search terms, each once, and all lexemes of the CV."""
+    """A candidate's words as the database has them: the search terms, each once, all lexemes of the CV, its language."""
 
     terms: tuple[Term, ...]
     lexemes: frozenset[str]
+    language: str | None = None
 
 
 class Retrieval:
@@ -68,10 +74,13 @@ class Retrieval:
         """The words of stored candidates, by key."""
         with self._db.connection() as connection:
             rows = connection.execute(
-                "select cv_key, terms::text, tsvector_to_array(search) from recruit.candidate_search where cv_key = any(%s)",
+                "select cv_key, terms::text, tsvector_to_array(search), language from recruit.candidate_search"
+                " where cv_key = any(%s)",
                 [list(cv_keys)],
             ).fetchall()
-        return {cv_key: Asked(_stored_terms(terms), frozenset(lexemes)) for cv_key, terms, lexemes in rows}
+        return {
+            key: Asked(_stored_terms(terms), frozenset(lexemes), language) for key, terms, lexemes, language in rows
+        }
 
     def asked_by(self, row: SearchRow) -> Asked:
         """The words of a candidate who is in no store."""
@@ -79,11 +88,11 @@ class Retrieval:
             found = connection.execute(
                 "select tsvector_to_array(recruit.search_vector(%s, %s, %s))", [row.language, row.title, row.body]
             ).fetchone()
-            return _asked(_lexemes(connection, row.terms), found[0] if found else [])
+            return _asked(_lexemes(connection, row.terms), found[0] if found else [], row.language)
 
     def offers_for(self, cv_key: str, asked: Asked, limit: int, most: int) -> list[str]:
-        """Ids of shown offers: the `most` best of the nearest `limit` to each section of the candidate, of the nearest by
-        title, and of those rich in the candidate's words, fused by rank."""
+        """Ids of shown offers: the `most` best of those whose title, skills or experience are nearest to the candidate's
+        (`limit` each), whose text is nearest to the titles, and which are rich in the candidate's words, fused by rank."""
         with self._db.connection() as connection:
             rows = connection.execute(
                 "select section, embedding::text from recruit.candidate_embeddings where model = %s and cv_key = %s"
@@ -91,23 +100,24 @@ class Retrieval:
                 [self.model, cv_key],
             ).fetchall()
             self._count(connection, [asked])
-        sections = [(_NEAR_OFFERS, vector, limit) for _, vector in rows]
-        titles = [(_NEAR_TITLES, vector, limit) for section, vector in rows if section == "title"]
-        return self._found("offers", [*sections, *titles], asked, limit, with_text=True)[:most]
+        near = [(_NEAR_OFFERS[section], vector, limit) for section, vector in rows]
+        near += [(_NEAR_OFFERS["text"], vector, limit) for section, vector in rows if section == "title"]
+        return self._found("offers", near, asked, limit, with_text=True)[:most]
 
     def candidates_for(self, offer_id: str, terms: Sequence[str], limit: int, most: int) -> list[str]:
-        """Keys of candidates: the `most` best of those near the offer, near its title, and rich in `terms`, fused by rank."""
+        """Keys of candidates: the `most` best of those near the offer's text, title, skills or experience, and rich in
+        `terms`, fused by rank."""
         with self._db.connection() as connection:
-            row = connection.execute(
-                "select e.embedding::text, t.embedding::text from recruit.offers o"
-                " left join recruit.offer_embeddings e on e.model = %(model)s and e.text_sha256 = o.text_sha256"
-                " left join recruit.title_embeddings t on t.model = %(model)s and t.title_md5 = md5(o.search_title)"
-                " where o.offer_id = %(offer_id)s",
+            rows = connection.execute(
+                "select e.section, e.embedding::text from recruit.offers o join recruit.offer_embeddings e"
+                " on e.model = %(model)s and e.text_sha256 = o.text_sha256 where o.offer_id = %(offer_id)s"
+                " union all select 'title', t.embedding::text from recruit.offers o join recruit.title_embeddings t"
+                " on t.model = %(model)s and t.title_md5 = md5(o.search_title) where o.offer_id = %(offer_id)s order by 1",
                 {"model": self.model, "offer_id": offer_id},
-            ).fetchone()
+            ).fetchall()
             asked = _asked(_lexemes(connection, terms), [])
             self._count(connection, [asked])
-        near = [(_NEAR_CANDIDATES, vector, limit * 2) for vector in row or () if vector]
+        near = [(_NEAR_CANDIDATES, vector, limit * 2) for _, vector in rows]
         return self._found("candidates", near, asked, limit)[:most]
 
     def _found(
@@ -136,17 +146,6 @@ class Retrieval:
             search()
             begun.result()
         return fused(found[place] for place in sorted(found))
-
-    def languages(self, what: Literal["offers", "candidates"], ids: Sequence[str]) -> dict[str, str | None]:
-        """The languages of these offers or candidates, by id."""
-        key, table = ("offer_id", "offers") if what == "offers" else ("cv_key", "candidate_search")
-        with self._db.connection() as connection:
-            return dict(
-                connection.execute(
-                    f"select {key}, language from recruit.{table} where {key} = any(%s)",  # noqa: S608  # pyright: ignore
-                    [list(ids)],
-                ).fetchall()
-            )
 
     def offers_by_words(self, asked: Asked, limit: int) -> list[str]:
         """The shown offers that hold most of the search terms, the rare ones weighing more, best first: full text alone."""
@@ -183,7 +182,8 @@ class Retrieval:
         with self._db.connection() as connection:
             rows = connection.execute(
                 "select o.offer_id from recruit.candidate_embeddings c"  # noqa: S608
-                " join recruit.offer_embeddings e on e.model = c.model join recruit.offers o using (text_sha256)"
+                " join recruit.offer_embeddings e on e.model = c.model and e.section = 'text'"
+                " join recruit.offers o using (text_sha256)"
                 f" where c.model = %s and c.cv_key = %s and {SHOWN} group by o.offer_id"
                 " order by avg(c.embedding <=> e.embedding), o.offer_id limit %s",  # pyright: ignore[reportArgumentType]
                 [self.model, cv_key, limit],
@@ -220,7 +220,8 @@ class Retrieval:
         with self._db.connection() as connection:
             rows = connection.execute(
                 "select c.cv_key from recruit.offers o join recruit.offer_embeddings e using (text_sha256)"
-                " join recruit.candidate_embeddings c on c.model = e.model where e.model = %s and o.offer_id = %s"
+                " join recruit.candidate_embeddings c on c.model = e.model"
+                " where e.model = %s and e.section = 'text' and o.offer_id = %s"
                 " group by c.cv_key order by avg(c.embedding <=> e.embedding), c.cv_key limit %s",
                 [self.model, offer_id, limit],
             ).fetchall()
@@ -243,14 +244,26 @@ class Retrieval:
             )
 
     def signals(
-        self, asked: Mapping[str, Asked], offer_ids: Sequence[str], similar: bool = True
+        self,
+        cv_keys: Sequence[str],
+        offer_ids: Sequence[str],
+        asked: Mapping[str, Asked] | None = None,
+        similar: bool = True,
     ) -> dict[tuple[str, str], Signals]:
-        """What the tables tell of every pair of these candidates and offers; without `similar`, of their words only."""
-        if not asked or not offer_ids:
+        """What the tables tell of every pair of these candidates, whose words are `asked` (else as stored), and offers;
+        without `similar`, of their words only."""
+        if not cv_keys or not offer_ids:
             return {}
         with ThreadPoolExecutor(1) as beside:
-            begun = beside.submit(self._similarities, list(asked), offer_ids) if similar else None
+            begun = beside.submit(self._similarities, cv_keys, offer_ids) if similar else None
+            if asked is None:
+                asked = self.asked(cv_keys)
             with self._db.connection() as connection:
+                languages = dict(
+                    connection.execute(
+                        "select offer_id, language from recruit.offers where offer_id = any(%s)", [list(offer_ids)]
+                    ).fetchall()
+                )
                 self._count(connection, asked.values())
                 wanted = "o.search"
                 if len(asked) < len(offer_ids):
@@ -265,7 +278,8 @@ class Retrieval:
                         "asked": sorted(_lexemes_of(asked.values())) if "asked" in wanted else None,
                     },
                 ).fetchall()
-            near = begun.result() if begun else {}  # the connection is given back: nobody waits holding one
+            # The connection is given back before: nobody waits holding one.
+            near, alike = begun.result() if begun else ({}, {})
         offers: dict[str, _Held] = {}
         for offer_id, length, lexemes, times, in_title in rows:
             longer = K1 * (1 - B + B * length / USUAL_LENGTH)
@@ -289,35 +303,38 @@ class Retrieval:
                 text = sum(self._idfs[lexeme] * held.values[lexeme] for lexeme in sorted(held.lexemes & known))
                 found[cv_key, offer_id] = Signals(
                     near.get((cv_key, offer_id), {}),
+                    alike.get((cv_key, offer_id), {}),
                     round(min(1.0, share / full), 6) if full else 0.0,
                     round(min(1.0, text / mass / FULL_TEXT), 6) if mass else 0.0,
+                    (one.language, languages.get(offer_id)),
                 )
         return found
 
-    def _similarities(
-        self, cv_keys: Sequence[str], offer_ids: Sequence[str]
-    ) -> dict[tuple[str, str], dict[str, float]]:
-        """Cosines of candidates' sections with offers, and under `role` of their titles with the offers' titles:
-        {(cv_key, offer_id): {section: cosine}}."""
-        found: dict[tuple[str, str], dict[str, float]] = {}
+    def _similarities(self, cv_keys: Sequence[str], offer_ids: Sequence[str]) -> tuple[Cosines, Cosines]:
+        """Cosines of candidates' sections with the offers' texts, and with the offers' sections of the same name."""
+        texts: Cosines = {}
+        alike: Cosines = {}
         with self._db.connection() as connection:
             rows = connection.execute(
                 "select c.cv_key, o.offer_id, c.section, 1 - (c.embedding <=> e.embedding),"
-                " case when c.section = 'title' then 1 - (c.embedding <=> t.embedding) end"
-                " from recruit.offers o left join recruit.offer_embeddings e"
-                " on e.text_sha256 = o.text_sha256 and e.model = %(model)s"
-                " left join recruit.title_embeddings t on t.model = %(model)s and t.title_md5 = md5(o.search_title)"
+                " 1 - (c.embedding <=> coalesce(s.embedding, t.embedding))"
+                " from recruit.offers o"
                 " join recruit.candidate_embeddings c on c.model = %(model)s and c.cv_key = any(%(cv_keys)s)"
+                " left join recruit.offer_embeddings e"
+                " on e.text_sha256 = o.text_sha256 and e.model = %(model)s and e.section = 'text'"
+                " left join recruit.offer_embeddings s"
+                " on s.text_sha256 = o.text_sha256 and s.model = %(model)s and s.section = c.section"
+                " left join recruit.title_embeddings t"
+                " on t.model = %(model)s and t.title_md5 = md5(o.search_title) and c.section = 'title'"
                 " where o.offer_id = any(%(offer_ids)s)",
                 {"model": self.model, "cv_keys": list(cv_keys), "offer_ids": list(offer_ids)},
             ).fetchall()
-        for cv_key, offer_id, section, cosine, titles in rows:
-            known = found.setdefault((cv_key, offer_id), {})
-            if cosine is not None:
-                known[section] = cosine
-            if titles is not None:
-                known["role"] = titles
-        return found
+        for cv_key, offer_id, section, with_text, with_section in rows:
+            if with_text is not None:
+                texts.setdefault((cv_key, offer_id), {})[section] = with_text
+            if with_section is not None:
+                alike.setdefault((cv_key, offer_id), {})[section] = with_section
+        return texts, alike
 
     def corpus_epoch(self) -> int:
         """The number of the last count of words: scores of words under two epochs may differ."""
@@ -421,20 +438,17 @@ _TABLES = {
     "offers": ("offer_id", f"recruit.offers o where {SHOWN}"),
     "candidates": ("cv_key", "recruit.candidate_search o where true"),
 }
-_NEAR_OFFERS = (
-    "select o.offer_id from recruit.offer_embeddings e join recruit.offers o using (text_sha256)"  # noqa: S608
-    f" where e.model = {{model}} and {SHOWN} order by e.embedding::halfvec({{dimension}})"
-    " <=> {vector}::halfvec({dimension}) limit {limit}"
-)
-_NEAR_TITLES = (
-    "select o.offer_id from recruit.title_embeddings e join recruit.offers o on md5(o.search_title) = e.title_md5"  # noqa: S608
-    f" where e.model = {{model}} and {SHOWN} order by e.embedding::halfvec({{dimension}})"
-    " <=> {vector}::halfvec({dimension}) limit {limit}"
-)
-_NEAR_CANDIDATES = (
-    "select e.cv_key from recruit.candidate_embeddings e where e.model = {model} order by"
-    " e.embedding::halfvec({dimension}) <=> {vector}::halfvec({dimension}) limit {limit}"
-)
+_NEAREST = " order by e.embedding::halfvec({dimension}) <=> {vector}::halfvec({dimension}) limit {limit}"
+_NEAR_OFFERS = {
+    section: "select o.offer_id from recruit.offer_embeddings e join recruit.offers o using (text_sha256)"  # noqa: S608
+    f" where e.model = {{model}} and e.section = '{section}' and {SHOWN}{_NEAREST}"
+    for section in OfferTexts._fields
+} | {
+    "title": "select o.offer_id from recruit.title_embeddings e join recruit.offers o on md5(o.search_title) = e.title_md5"  # noqa: S608
+    f" where e.model = {{model}} and {SHOWN}{_NEAREST}"
+}
+"""Searches for the offers nearest to a vector, by what of them is compared."""
+_NEAR_CANDIDATES = f"select e.cv_key from recruit.candidate_embeddings e where e.model = {{model}}{_NEAREST}"  # noqa: S608
 
 
 def fused(lists: Iterable[Sequence[str]]) -> list[str]:
@@ -446,9 +460,9 @@ def fused(lists: Iterable[Sequence[str]]) -> list[str]:
     return sorted(values, key=lambda found: (-round(values[found], 12), found))
 
 
-def _asked(terms: Iterable[Sequence[Sequence[str]]], lexemes: Iterable[str]) -> Asked:
+def _asked(terms: Iterable[Sequence[Sequence[str]]], lexemes: Iterable[str], language: str | None = None) -> Asked:
     sides = (Term(frozenset(french), frozenset(english)) for french, english in terms)
-    return Asked(tuple(dict.fromkeys(term for term in sides if any(term))), frozenset(lexemes))
+    return Asked(tuple(dict.fromkeys(term for term in sides if any(term))), frozenset(lexemes), language)
 
 
 def _stored_terms(terms: str) -> tuple[Term, ...]:

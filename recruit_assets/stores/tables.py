@@ -15,8 +15,11 @@ _TABLES = {
     " latitude, longitude, contract, working_time, weekly_hours, remote, salary, salary_min, salary_max, salary_currency,"
     " salary_period, salary_predicted, skills, published_at, expires_at, url, language, attribution, licence, content_hash,"
     " duplicate_of from recruit.offers where deleted_at is null order by offer_id",
-    "offer_embeddings": "select o.offer_id, e.model, e.embedding::text as embedding from recruit.offer_embeddings e"
-    " join recruit.offers o using (text_sha256) where o.deleted_at is null order by e.model, o.offer_id",
+    "offer_embeddings": "select o.offer_id, e.section, e.model, e.embedding::text as embedding"
+    " from recruit.offer_embeddings e join recruit.offers o using (text_sha256) where o.deleted_at is null"
+    " union all select o.offer_id, 'title', t.model, t.embedding::text from recruit.title_embeddings t"
+    " join recruit.offers o on md5(o.search_title) = t.title_md5 where o.deleted_at is null and o.duplicate_of is null"
+    " order by model, offer_id, section",
     "candidate_embeddings": "select cv_key, section, model, embedding::text as embedding"
     " from recruit.candidate_embeddings order by model, cv_key, section",
     "matches": "select cv_key, offer_id, rank, score, explanation from recruit.matches order by cv_key, rank",

@@ -10,16 +10,17 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from recruit_assets.domain.matching import Background, Backgrounds
-from recruit_assets.domain.offers import Offer, embedding_text
+from recruit_assets.domain.offer_texts import OfferTexts, offer_texts
+from recruit_assets.domain.offers import Offer
 from recruit_assets.stores.errors import StoreError
 from recruit_assets.stores.postgres import Database
 
 FINGERPRINT = (
     "md5(row(o.content_hash, o.search_title, o.language, e.text_sha256, t.title_md5)::text) from recruit.offers o"
-    " left join recruit.offer_embeddings e on e.model = %(model)s and e.text_sha256 = o.text_sha256"
+    " left join recruit.offer_embeddings e on e.model = %(model)s and e.text_sha256 = o.text_sha256 and e.section = 'text'"
     " left join recruit.title_embeddings t on t.model = %(model)s and t.title_md5 = md5(o.search_title)"
 )
 """In SQL, a hash of what of an offer enters a score, and where it comes from."""
@@ -31,11 +32,20 @@ LINKS, EFFORT = 24, 256
 SAMPLE = 400
 SMALLEST_SAMPLE = 20
 _INDEX_LOCK = 0x7265637275697402
-_MEASURED: dict[Literal["vector", "title"], tuple[str, str, str, str]] = {
-    "vector": ("measured", "offer_embeddings", "text_sha256", "text_sha256"),
-    "title": ("titles_measured", "title_embeddings", "title_md5", "md5(search_title)"),
-}
-"""By what is measured: its count, its vectors, their key, and that key computed from an offer."""
+_VECTORS = {
+    section: "select text_sha256 as hash, embedding from recruit.offer_embeddings"  # noqa: S608
+    f" where model = %(model)s and section = '{section}'"
+    for section in OfferTexts._fields
+} | {"title": "select title_md5 as hash, embedding from recruit.title_embeddings where model = %(model)s"}
+"""Where the vectors of offers are, by what they are of."""
+
+
+class OfferVectors(NamedTuple):
+    """The vectors of an offer's texts; `skills` is None where it names none."""
+
+    text: Sequence[float]
+    skills: Sequence[float] | None
+    experience: Sequence[float]
 
 
 class Section(NamedTuple):
@@ -92,7 +102,8 @@ class VectorStore:
             connection.execute(
                 "insert into recruit.embeddings_in_use as u (model) select %(model)s where not exists"
                 " (select 1 from recruit.offers o where deleted_at is null and duplicate_of is null and not exists"
-                " (select 1 from recruit.offer_embeddings e where e.model = %(model)s and e.text_sha256 = o.text_sha256))"
+                " (select 1 from recruit.offer_embeddings e where e.model = %(model)s and e.text_sha256 = o.text_sha256"
+                " and e.section = 'experience'))"
                 " and not exists (select 1 from recruit.candidate_embeddings c join recruit.embeddings_in_use using (model)"
                 " where c.cv_key <> all(%(except)s) and not exists (select 1 from recruit.candidate_embeddings n"
                 " where n.model = %(model)s and n.cv_key = c.cv_key))"
@@ -101,20 +112,21 @@ class VectorStore:
                 {"model": model, "except": list(except_for)},
             )
 
-    def missing_offer_texts(self, model: str, limit: int = 256, after: str = "") -> list[tuple[str, str]]:
-        """(hash, text) of up to `limit` texts of shown offers that have no vector of this model yet, by hash, those behind
-        the hash `after`."""
-        columns = "offer_id, source, title, search_title, description, contract, content_hash"
+    def missing_offers(self, model: str, limit: int = 256, after: str = "") -> list[tuple[str, OfferTexts]]:
+        """(hash, texts) of up to `limit` shown offers that have no vectors of this model yet, by hash, those behind the hash
+        `after`."""
+        columns = "offer_id, source, title, search_title, description, contract, skills, content_hash"
         with self._db.connection() as connection:
             rows = connection.execute(
                 f"select distinct on (text_sha256) text_sha256, {columns} from recruit.offers o"  # noqa: S608
-                " where text_sha256 > %s and deleted_at is null and duplicate_of is null and not exists (select 1 from"
-                " recruit.offer_embeddings e where e.model = %s and e.text_sha256 = o.text_sha256)"
+                " where text_sha256 > %s and deleted_at is null and duplicate_of is null and not exists"
+                " (select 1 from recruit.offer_embeddings e where e.model = %s and e.text_sha256 = o.text_sha256"
+                " and e.section = 'experience')"
                 " order by text_sha256 limit %s",  # pyright: ignore
                 [after, model, limit],
             ).fetchall()
         names = columns.split(", ")
-        return [(row[0], embedding_text(Offer(**dict(zip(names, row[1:], strict=True))))) for row in rows]
+        return [(row[0], offer_texts(Offer(**dict(zip(names, row[1:], strict=True))))) for row in rows]
 
     def offer_dimensions(self, model: str) -> list[int]:
         """The dimensions that this model's vectors of offers have: one, unless something is wrong."""
@@ -126,35 +138,44 @@ class VectorStore:
         return [row[0] for row in rows]
 
     def missing_of(self, model: str, hashes: Sequence[str]) -> set[str]:
-        """Those of the text hashes that shown offers have and no vector of this model."""
+        """Those of the hashes that shown offers have and no vectors of this model."""
         with self._db.connection() as connection:
             rows = connection.execute(
                 "select distinct text_sha256 from recruit.offers o where text_sha256 = any(%s) and deleted_at is null"
                 " and not exists (select 1 from recruit.offer_embeddings e"
-                " where e.model = %s and e.text_sha256 = o.text_sha256)",
+                " where e.model = %s and e.text_sha256 = o.text_sha256 and e.section = 'experience')",
                 [list(hashes), model],
             ).fetchall()
         return {row[0] for row in rows}
 
-    def put_offers(self, model: str, vectors: Iterable[tuple[str, Sequence[float]]]) -> int:
-        """Keep (text hash, vector) pairs, one transaction; returns how many are new. Raises StoreError for a vector of
-        another length than the model was registered with."""
-        rows = list(vectors)
+    def put_offers(self, model: str, vectors: Iterable[tuple[str, OfferVectors]]) -> int:
+        """Keep (hash, vectors) pairs, one transaction; returns how many are new. Raises StoreError for a vector of another
+        length than the model was registered with."""
+        rows = [
+            (text_sha256, section, vector)
+            for text_sha256, each in vectors
+            for section, vector in each._asdict().items()
+            if vector is not None
+        ]
         with self._db.connection() as connection:
             known = connection.execute(
                 "select dimension from recruit.vector_models where model = %s", [model]
             ).fetchone()
-            if not known or any(len(vector) != known[0] for _, vector in rows):
+            if not known or any(len(vector) != known[0] for _, _, vector in rows):
                 raise StoreError(f"a vector's length is not the one that the model {model} was registered with")
-            connection.execute("create temporary table incoming (text_sha256 text, embedding halfvec) on commit drop")
+            connection.execute(
+                "create temporary table incoming (text_sha256 text, section text, embedding halfvec) on commit drop"
+            )
             with connection.cursor().copy("copy incoming from stdin") as copy:
-                for text_sha256, vector in rows:
-                    copy.write_row((text_sha256, _literal(vector)))
-            return connection.execute(
-                "insert into recruit.offer_embeddings (model, text_sha256, embedding)"
-                " select distinct on (text_sha256) %s, text_sha256, embedding from incoming on conflict do nothing",
+                for text_sha256, section, vector in rows:
+                    copy.write_row((text_sha256, section, _literal(vector)))
+            row = connection.execute(
+                "with new as (insert into recruit.offer_embeddings (model, text_sha256, section, embedding)"
+                " select distinct on (text_sha256, section) %s, text_sha256, section, embedding from incoming"
+                " on conflict do nothing returning text_sha256) select count(distinct text_sha256) from new",
                 [model],
-            ).rowcount
+            ).fetchone()
+        return row[0] if row else 0
 
     def missing_titles(self, model: str, limit: int = 256, after: str = "") -> list[str]:
         """Up to `limit` titles of shown offers that have no vector of this model yet, each once, sorted by code point, those
@@ -191,28 +212,32 @@ class VectorStore:
             ).fetchall()
         return dict(rows)
 
-    def offer_vectors(self, model: str, hashes: Sequence[str]) -> dict[str, list[float]]:
-        """The stored vectors of these texts, by hash."""
+    def offer_vectors(self, model: str, hashes: Sequence[str]) -> dict[str, OfferVectors]:
+        """The stored vectors of the offers with these hashes, by hash."""
         with self._db.connection() as connection:
             rows = connection.execute(
-                "select text_sha256, embedding::real[] from recruit.offer_embeddings"
-                " where model = %s and text_sha256 = any(%s)",
+                "select text_sha256, jsonb_object_agg(section, embedding::real[]) from recruit.offer_embeddings"
+                " where model = %s and text_sha256 = any(%s) group by text_sha256",
                 [model, list(hashes)],
             ).fetchall()
-        return dict(rows)
+        return {
+            hashed: OfferVectors(found["text"], found.get("skills"), found["experience"])
+            for hashed, found in rows
+            if "text" in found and "experience" in found
+        }
 
     def count(self, model: str) -> dict[str, int]:
-        """How many texts of offers, and how many candidates, have vectors of this model."""
+        """How many different offers, and how many candidates, have vectors of this model."""
         with self._db.connection() as connection:
             row = connection.execute(
-                "select (select count(*) from recruit.offer_embeddings where model = %(model)s),"
+                "select (select count(*) from recruit.offer_embeddings where model = %(model)s and section = 'text'),"
                 " (select count(distinct cv_key) from recruit.candidate_embeddings where model = %(model)s)",
                 {"model": model},
             ).fetchone()
         return dict(zip(("offers", "candidates"), row or (0, 0), strict=True))
 
     def finish(self, model: str) -> None:
-        """Remove vectors of texts no offer has any more, measure the model's background, and index its vectors."""
+        """Remove vectors of texts no offer has any more, measure the model's backgrounds, and index its vectors."""
         with self._db.connection() as connection:
             connection.execute(
                 "delete from recruit.offer_embeddings e where model = %s and not exists"
@@ -224,22 +249,22 @@ class VectorStore:
                 " where md5(o.search_title) = e.title_md5 and deleted_at is null and duplicate_of is null)",
                 [model],
             )
-        for kind in _MEASURED:
-            self._measure(model, kind)
+        for section in Backgrounds._fields:
+            self._measure(model, section)
         self.index(model)
 
     def backgrounds(self, model: str) -> Backgrounds:
-        """Similarity of unrelated offers, and of their titles, under the model by language, as last measured; empty before
-        there are enough."""
-        found: dict[str, dict[tuple[str, str], Background]] = {}
+        """Similarity of unrelated offers, by section, under the model by language, as last measured; empty before there are
+        enough."""
+        found: dict[str, dict[tuple[str, str], Background]] = {section: {} for section in Backgrounds._fields}
         with self._db.connection() as connection:
-            for kind in _MEASURED:
-                rows = connection.execute(
-                    f"select one, other, mean, spread from recruit.{kind}_backgrounds where model = %s order by 1, 2",  # noqa: S608  # pyright: ignore
-                    [model],
-                ).fetchall()
-                found[kind] = {(one, other): Background(mean, spread) for one, other, mean, spread in rows}
-        return Backgrounds(found["vector"], found["title"])
+            rows = connection.execute(
+                "select section, one, other, mean, spread from recruit.backgrounds where model = %s order by 1, 2, 3",
+                [model],
+            )
+            for section, one, other, mean, spread in rows:
+                found[section][one, other] = Background(mean, spread)
+        return Backgrounds(**found)
 
     def candidate_hashes(self, model: str) -> dict[str, dict[str, str]]:
         """Text hashes of the stored sections, by candidate and section."""
@@ -317,47 +342,47 @@ class VectorStore:
                 )
             )
 
-    def _measure(self, model: str, kind: Literal["vector", "title"]) -> None:
-        """Mean and spread of the cosines between up to `SAMPLE` texts (or titles) of each language (the first by hash, so a
-        random but fixed choice).
+    def _measure(self, model: str, section: str) -> None:
+        """Mean and spread of the cosines between up to `SAMPLE` different vectors of a section of offers of each language
+        (the first by hash, so a random but fixed choice).
 
         Measured again only when their number has doubled: stored scores stay comparable in between.
         """
-        measured, texts, key, hashed = _MEASURED[kind]
+        vectors, key = _VECTORS[section], "md5(search_title)" if section == "title" else "text_sha256"
         with self._db.connection() as connection:
             due = connection.execute(
-                f"update recruit.vector_models m set {measured} = texts from (select count(*) as texts"  # noqa: S608
-                f" from recruit.{texts} where model = %(model)s) counted where m.model = %(model)s"
-                f" and texts >= %(smallest)s and texts >= 2 * m.{measured} returning 1",  # pyright: ignore
-                {"model": model, "smallest": SMALLEST_SAMPLE},
+                "insert into recruit.background_samples as known (model, section, vectors)"  # noqa: S608
+                f" select %(model)s, %(section)s, count(*) from ({vectors}) counted having count(*) >= %(smallest)s"
+                " on conflict (model, section) do update set vectors = excluded.vectors"
+                " where excluded.vectors >= 2 * known.vectors returning 1",  # pyright: ignore
+                {"model": model, "section": section, "smallest": SMALLEST_SAMPLE},
             ).fetchone()
             if not due:
                 return
-            connection.execute(f"delete from recruit.{kind}_backgrounds where model = %s", [model])  # noqa: S608  # pyright: ignore
+            connection.execute("delete from recruit.backgrounds where model = %s and section = %s", [model, section])
             connection.execute(
                 f"""
-                insert into recruit.{kind}_backgrounds (model, one, other, mean, spread)
+                insert into recruit.backgrounds (model, section, one, other, mean, spread)
                 with languages as (
-                    select {hashed} as hash, min(coalesce(language, '')) as language from recruit.offers
+                    select {key} as hash, min(coalesce(language, '')) as language from recruit.offers
                     where deleted_at is null and duplicate_of is null group by 1
                 ), known as (
-                    select {key} as hash, embedding
-                    from recruit.{texts} where model = %(model)s
+                    {vectors}
                 ), sample as (
                     select *, row_number() over (partition by language order by hash) as place
                     from known join languages using (hash)
                 ), pairs as (
                     select least(a.language, b.language) as one, greatest(a.language, b.language) as other,
                         1 - (a.embedding <=> b.embedding) as cosine
-                    from sample a join sample b on a.hash < b.hash
+                    from sample a join sample b on a.hash < b.hash and a.embedding <> b.embedding
                     where a.place <= %(sample)s and b.place <= %(sample)s
                 )
-                select %(model)s, coalesce(one, ''), coalesce(other, ''), round(avg(cosine)::numeric, 4),
+                select %(model)s, %(section)s, coalesce(one, ''), coalesce(other, ''), round(avg(cosine)::numeric, 4),
                     greatest(round(stddev_pop(cosine)::numeric, 4), 0.001)
                 from pairs group by grouping sets ((one, other), ())
                 having count(*) >= %(smallest)s and (grouping(one) = 1 or one <> '')
                 """,  # noqa: S608  # pyright: ignore
-                {"model": model, "sample": SAMPLE, "smallest": SMALLEST_SAMPLE},
+                {"model": model, "section": section, "sample": SAMPLE, "smallest": SMALLEST_SAMPLE},
             )
 
     def index(self, model: str) -> None:
@@ -372,23 +397,33 @@ class VectorStore:
             connection.execute("select pg_advisory_xact_lock(%s)", [_INDEX_LOCK])
             # A graph that fits is built several times faster: 100,000 vectors of 384 values take 150 MB.
             connection.execute("set local maintenance_work_mem = '256MB'")
-            for table in ("offer_embeddings", "title_embeddings", "candidate_embeddings"):
-                earlier = sql.Identifier("recruit", f"{table}_{name}")
-                connection.execute(sql.SQL("drop index if exists {}").format(earlier))
-                connection.execute(
-                    sql.SQL(
-                        "create index if not exists {name} on recruit.{table}"
-                        " using hnsw ((embedding::halfvec({dimension})) halfvec_cosine_ops)"
-                        " with (m = {links}, ef_construction = {effort}) where model = {model}"
-                    ).format(
-                        name=sql.Identifier(f"{table}_{name}_{LINKS}_{EFFORT}"),
-                        links=sql.Literal(LINKS),
-                        effort=sql.Literal(EFFORT),
-                        table=sql.Identifier(table),
-                        dimension=sql.Literal(row[0]),
-                        model=sql.Literal(model),
-                    )
+            settings = f"{name}_{LINKS}_{EFFORT}"
+            wanted: dict[str, tuple[str, str | None]] = {
+                f"{table}_{settings}": (table, None) for table in ("title_embeddings", "candidate_embeddings")
+            }
+            wanted |= {f"offer_{one}_embeddings_{settings}": ("offer_embeddings", one) for one in OfferTexts._fields}
+            for (index,) in connection.execute(
+                "select indexname from pg_indexes where schemaname = 'recruit' and indexdef like '%%using hnsw%%'"
+                " and strpos(indexname, %s) > 0 and indexname <> all(%s)",
+                [name, list(wanted)],
+            ).fetchall():
+                connection.execute(sql.SQL("drop index {}").format(sql.Identifier("recruit", index)))
+            for index, (table, section) in wanted.items():
+                statement = sql.SQL(
+                    "create index if not exists {name} on recruit.{table}"
+                    " using hnsw ((embedding::halfvec({dimension})) halfvec_cosine_ops)"
+                    " with (m = {links}, ef_construction = {effort}) where model = {model}"
+                ).format(
+                    name=sql.Identifier(index),
+                    links=sql.Literal(LINKS),
+                    effort=sql.Literal(EFFORT),
+                    table=sql.Identifier(table),
+                    dimension=sql.Literal(row[0]),
+                    model=sql.Literal(model),
                 )
+                if section:
+                    statement += sql.SQL(" and section = {}").format(sql.Literal(section))
+                connection.execute(statement)
 
 
 def _literal(vector: Sequence[float]) -> str:

@@ -21,17 +21,18 @@ from pydantic import BaseModel, Field
 
 from recruit_assets.domain.matchable import Matchable, matchable, section_texts
 from recruit_assets.domain.matching import search_terms, search_text
-from recruit_assets.domain.offers import Offer, embedding_text, text_sha256
+from recruit_assets.domain.offer_texts import OfferTexts, offer_texts, texts_sha256
+from recruit_assets.domain.offers import Offer, text_sha256
 from recruit_assets.domain.profiles import CandidateProfile
 from recruit_assets.models.embedders import Embedder, Vector
 from recruit_assets.stores.profiles import ProfileVersion
-from recruit_assets.stores.vectors import SearchRow, Section, VectorStore
+from recruit_assets.stores.vectors import OfferVectors, SearchRow, Section, VectorStore
 
 T = TypeVar("T")
-BATCH = 32
-"""Texts between two commits: about ten seconds of the local model's work can be lost, never more."""
+BATCH = 24
+"""Offers between two commits: about ten seconds of the local model's work can be lost, never more."""
 TITLES = 256
-"""Titles between two commits: as much work as `BATCH` texts, since they are so short."""
+"""Titles between two commits: as much work as `BATCH` offers, since they are so short."""
 READ_AT_ONCE = 1000
 
 
@@ -45,25 +46,37 @@ class Profiles(Protocol):
     def keys(self) -> list[str]: ...
 
 
-class PrecomputedVector(BaseModel):
-    """One line of a file of ready-made vectors; `vector` is base64 of little-endian 16-bit floats."""
+class PrecomputedVectors(BaseModel):
+    """One line of a file of ready-made vectors: those of an offer's texts (`domain.offer_texts`), each base64 of
+    little-endian 16-bit floats; `skills` is null where the offer names none. `texts_sha256` is what they are kept under."""
 
-    text_sha256: str
+    texts_sha256: str
     model: str
-    vector: str
+    text: str
+    skills: str | None
+    experience: str
 
-    def values(self) -> list[float]:
-        """The vector. Raises ValueError when it is no base64 of 16-bit floats."""
-        data = base64.b64decode(self.vector, validate=True)
-        if len(data) % 2:
-            raise ValueError("an odd number of bytes")
-        return list(struct.unpack(f"<{len(data) // 2}e", data))
+    def values(self) -> OfferVectors:
+        """The vectors. Raises ValueError when one is no base64 of 16-bit floats."""
+        skills = None if self.skills is None else _unpacked(self.skills)
+        return OfferVectors(_unpacked(self.text), skills, _unpacked(self.experience))
+
+
+def _packed(vector: Sequence[float]) -> str:
+    return base64.b64encode(struct.pack(f"<{len(vector)}e", *vector)).decode()
+
+
+def _unpacked(vector: str) -> list[float]:
+    data = base64.b64decode(vector, validate=True)
+    if len(data) % 2:
+        raise ValueError("an odd number of bytes")
+    return list(struct.unpack(f"<{len(data) // 2}e", data))
 
 
 class OfferEmbeddingReport(BaseModel):
-    """Texts `embedded` now, `loaded` ready-made, `titles` embedded now, and `total` vectors of texts of the model there are
-    now. `searched` is the model whose vectors matching searches: another one as long as this one's are not complete. `notes`
-    names lines of the ready-made file that could not be used."""
+    """Offers whose texts were `embedded` now or `loaded` ready-made (offers with the same texts count once), `titles`
+    embedded now, and `total` offers with vectors of the model. `searched` is the model whose vectors matching searches:
+    another one as long as this one's are not complete. `notes` names lines of the ready-made file that could not be used."""
 
     model: str
     embedded: int = 0
@@ -85,12 +98,9 @@ class CandidateEmbeddingReport(BaseModel):
     failed: dict[str, str] = Field(default_factory=dict)
 
 
-def embed_offers(
-    vectors: VectorStore, embedder: Embedder, precomputed: Path | Mapping[str, Sequence[float]] | None = None
-) -> OfferEmbeddingReport:
-    """Give every shown offer vectors of `embedder`'s model, of its title and of its text: for the text a ready-made one
-    where `precomputed` (a file written by `export_offer_embeddings`, or a mapping from text hash) has it, else one computed
-    now.
+def embed_offers(vectors: VectorStore, embedder: Embedder, precomputed: Path | None = None) -> OfferEmbeddingReport:
+    """Give every shown offer vectors of `embedder`'s model, of its title and of its texts (`domain.offer_texts`): for the
+    texts ready-made ones where the file `precomputed` (written by `export_offer_embeddings`) has them, else computed now.
 
     Committed batch by batch, so a run that was cut short goes on where it stopped. Matching goes on with the vectors of
     the model that was in use before until this one's are complete, those of candidates included. Raises ModelError or
@@ -99,16 +109,15 @@ def embed_offers(
     report = OfferEmbeddingReport(model=embedder.name)
     vectors.register(embedder.name, embedder.dimension)
     if precomputed is not None:
-        ready = (
-            _ready_made(precomputed, embedder, report.notes) if isinstance(precomputed, Path) else precomputed.items()
-        )
-        for batch in batched(ready, READ_AT_ONCE):
+        for batch in batched(_ready_made(precomputed, embedder, report.notes), READ_AT_ONCE):
             wanted = vectors.missing_of(embedder.name, [hashed for hashed, _ in batch])
             report.loaded += vectors.put_offers(embedder.name, [pair for pair in batch if pair[0] in wanted])
-    for texts, made in _embedded(embedder, _missing_texts(vectors, embedder.name)):
-        report.embedded += vectors.put_offers(embedder.name, zip(texts, made, strict=True))
-    for titles, made in _embedded(embedder, _missing_titles(vectors, embedder.name)):
-        report.titles += vectors.put_titles(embedder.name, zip(titles, made, strict=True))
+    for made in _embedded(embedder, _missing_offers(vectors, embedder.name)):
+        report.embedded += vectors.put_offers(embedder.name, _of_offers(made))
+    for made in _embedded(embedder, _missing_titles(vectors, embedder.name)):
+        report.titles += vectors.put_titles(
+            embedder.name, ((title, vector) for title, (vector,) in made.items() if vector)
+        )
     vectors.finish(embedder.name)
     report.total = vectors.count(embedder.name)["offers"]
     vectors.switch(embedder.name)
@@ -116,19 +125,25 @@ def embed_offers(
     return report
 
 
-def _missing_texts(vectors: VectorStore, model: str) -> Iterator[dict[str, str]]:
-    """The texts of offers without a vector of the model, by hash, in batches that are read as they are asked for."""
-    yield from _one_after_the_other(lambda last: dict(vectors.missing_offer_texts(model, BATCH, last)), BATCH)
+def _of_offers(made: Mapping[str, Sequence[Vector | None]]) -> Iterator[tuple[str, OfferVectors]]:
+    for hashed, (text, skills, experience) in made.items():
+        if text and experience:  # an offer without a title is none: both have words
+            yield hashed, OfferVectors(text, skills, experience)
 
 
-def _missing_titles(vectors: VectorStore, model: str) -> Iterator[dict[str, str]]:
+def _missing_offers(vectors: VectorStore, model: str) -> Iterator[dict[str, OfferTexts]]:
+    """The texts of offers without vectors of the model, by hash, in batches that are read as they are asked for."""
+    yield from _one_after_the_other(lambda last: dict(vectors.missing_offers(model, BATCH, last)), BATCH)
+
+
+def _missing_titles(vectors: VectorStore, model: str) -> Iterator[dict[str, tuple[str]]]:
     """The same of titles, each known by itself."""
     yield from _one_after_the_other(
-        lambda last: {title: title for title in vectors.missing_titles(model, TITLES, last)}, TITLES
+        lambda last: {title: (title,) for title in vectors.missing_titles(model, TITLES, last)}, TITLES
     )
 
 
-def _one_after_the_other(read: Callable[[str], dict[str, str]], size: int) -> Iterator[dict[str, str]]:
+def _one_after_the_other(read: Callable[[str], dict[str, T]], size: int) -> Iterator[dict[str, T]]:
     """The batches that `read` gives behind the last key of the one before. One that is not full is the last: to ask for more
     would look through all offers once more."""
     last = ""
@@ -140,33 +155,42 @@ def _one_after_the_other(read: Callable[[str], dict[str, str]], size: int) -> It
 
 
 def _embedded(
-    embedder: Embedder, batches: Iterable[Mapping[str, str]]
-) -> Iterator[tuple[Mapping[str, str], list[Vector]]]:
-    """Each batch with the vectors of its texts, in their order, as many at once as the embedder is good for. The next batch
-    is read, and the last one kept, while the embedder works."""
-    waiting: deque[tuple[Mapping[str, str], Future[list[Vector]]]] = deque()
+    embedder: Embedder, batches: Iterable[Mapping[str, Sequence[str]]]
+) -> Iterator[dict[str, list[Vector | None]]]:
+    """Of each batch of texts by key the vectors by key, in their order, None for a text without words; as many batches at
+    once as the embedder is good for. The next batch is read, and the last one kept, while the embedder works."""
+    waiting: deque[tuple[Mapping[str, Sequence[str]], Future[dict[str, Vector]]]] = deque()
     pool = ThreadPoolExecutor(embedder.at_once)
+
+    def embed(batch: Mapping[str, Sequence[str]]) -> dict[str, Vector]:
+        texts = list(dict.fromkeys(text for texts in batch.values() for text in texts if text))
+        return dict(zip(texts, embedder.passages(texts), strict=True))
+
+    def by_key(batch: Mapping[str, Sequence[str]], made: Future[dict[str, Vector]]) -> dict[str, list[Vector | None]]:
+        vectors = made.result()
+        return {key: [vectors.get(text) for text in texts] for key, texts in batch.items()}
+
     try:
         for batch in batches:
-            waiting.append((batch, pool.submit(embedder.passages, list(batch.values()))))
+            waiting.append((batch, pool.submit(embed, batch)))
             if len(waiting) > embedder.at_once:
-                done, made = waiting.popleft()
-                yield done, made.result()
-        for done, made in waiting:
-            yield done, made.result()
+                yield by_key(*waiting.popleft())
+        for batch, made in waiting:
+            yield by_key(batch, made)
     finally:
         pool.shutdown(cancel_futures=True)
 
 
 def export_offer_embeddings(offers: Iterable[Offer], embedder: Embedder, path: Path) -> int:
-    """Write the vectors of the offers to `path`, one JSON object a line, sorted by text hash; returns the number
-    of lines. The file is what `embed_offers` takes as `precomputed`. Raises OSError or ModelError."""
-    texts = {text_sha256(text): text for text in map(embedding_text, offers)}
-    lines = []
-    for batch in batched(sorted(texts.items()), BATCH):
-        for (hashed, _), vector in zip(batch, embedder.passages([text for _, text in batch]), strict=True):
-            packed = base64.b64encode(struct.pack(f"<{len(vector)}e", *vector)).decode()
-            lines.append(json.dumps({"text_sha256": hashed, "model": embedder.name, "vector": packed}) + "\n")
+    """Write the vectors of the offers' texts to `path`, one JSON object a line (`PrecomputedVectors`), sorted by hash;
+    returns the number of lines. The file is what `embed_offers` takes as `precomputed`. Raises OSError or ModelError."""
+    texts = {texts_sha256(offer): offer_texts(offer) for offer in offers}
+    lines: list[str] = []
+    for made in _embedded(embedder, map(dict, batched(sorted(texts.items()), BATCH))):
+        for hashed, vectors in made.items():
+            packed = (vector and _packed(vector) for vector in vectors)
+            line = dict(zip(OfferTexts._fields, packed, strict=True))
+            lines.append(json.dumps({"texts_sha256": hashed, "model": embedder.name, **line}) + "\n")
     path.write_text("".join(lines), encoding="ascii", newline="\n")
     return len(lines)
 
@@ -222,18 +246,20 @@ def search_row(view: Matchable) -> SearchRow:
     return SearchRow(text_sha256(repr((view.digest, title, body, terms))), view.language, title, body, terms)
 
 
-def _ready_made(path: Path, embedder: Embedder, notes: list[str]) -> Iterator[tuple[str, list[float]]]:
+def _ready_made(path: Path, embedder: Embedder, notes: list[str]) -> Iterator[tuple[str, OfferVectors]]:
     """The file's vectors of this model; a line that can't be used is noted and left out."""
     with path.open(encoding="utf-8") as lines:
         for number, line in enumerate(lines, start=1):
             try:
-                entry = PrecomputedVector.model_validate_json(line)
+                entry = PrecomputedVectors.model_validate_json(line)
                 values = entry.values()
             except (ValueError, binascii.Error):
-                notes.append(f"{path.name}, line {number}: is no vector, computed instead; export the file again")
+                notes.append(f"{path.name}, line {number}: holds no vectors, computed instead; export the file again")
                 continue
-            if entry.model == embedder.name and len(values) == embedder.dimension:
-                yield entry.text_sha256, values
+            if entry.model == embedder.name and all(
+                len(one) == embedder.dimension for one in values if one is not None
+            ):
+                yield entry.texts_sha256, values
 
 
 def batched(items: Iterable[T], size: int) -> Iterator[list[T]]:

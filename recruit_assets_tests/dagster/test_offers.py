@@ -142,7 +142,9 @@ def test_the_checks_pass_when_the_tables_are_as_they_should_be(feed: Feed):
     }
     assert feed.metadata("offer_embeddings")["dagster/row_count"] == 8
     frame = feed.value("offer_embeddings")
-    assert len(frame) == 8 and len(frame["embedding"][0]) == 384
+    assert {len(vector) for vector in frame["embedding"]} == {384}
+    for section in ("text", "title", "experience"):
+        assert frame[frame["section"] == section]["offer_id"].nunique() == 8
 
 
 def test_no_offers_at_all_and_offers_without_vectors_are_told(feed: Feed):
@@ -159,7 +161,7 @@ def test_no_offers_at_all_and_offers_without_vectors_are_told(feed: Feed):
     ).resolve_job_def("checks")
     (vectors,) = embedded.execute_in_process(instance=feed.instance).get_asset_check_evaluations()
     assert not vectors.passed
-    assert vectors.metadata["texts_without"].value == 3
+    assert vectors.metadata["offers_without"].value == 3
 
 
 def test_an_older_day_loaded_again_does_not_bring_back_old_texts_or_closed_offers(feed: Feed):

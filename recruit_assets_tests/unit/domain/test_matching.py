@@ -34,9 +34,12 @@ def view_of(resume, language="fr"):
     return matchable(make_profile(resume, language), AS_OF)
 
 
-def scored(resume, offer, language="fr", similarities=None, words=0.2):
+def scored(resume, offer, language="fr", similarities=None, words=0.2, alike=None):
     return score(
-        Reading(view_of(resume, language)), OfferReading(offer), Signals(similarities or {}, words), Backgrounds()
+        Reading(view_of(resume, language)),
+        OfferReading(offer),
+        Signals(similarities or {}, alike or {}, words),
+        Backgrounds(),
     )
 
 
@@ -262,6 +265,16 @@ def test_a_higher_similarity_never_lowers_the_score():
     low, _ = scored(COOK, OFFERS["cook-fr"], similarities={"title": 0.1})
     high, _ = scored(COOK, OFFERS["cook-fr"], similarities={"title": 0.8})
     assert high > low
+
+
+@pytest.mark.parametrize("section", ["title", "skills", "experience"])
+def test_each_section_of_the_cv_counts_beside_the_one_of_the_offer(section):
+    low, without = scored(COOK, OFFERS["cook-fr"], alike={section: 0.1})
+    high, explanation = scored(COOK, OFFERS["cook-fr"], alike={section: 0.8})
+    component = "role" if section == "title" else section
+    assert high > low
+    assert explanation["scores"][component]["contribution"] > without["scores"][component]["contribution"]
+    assert component not in scored(COOK, OFFERS["cook-fr"])[1]["scores"]
 
 
 def test_equal_scores_are_ranked_by_id():

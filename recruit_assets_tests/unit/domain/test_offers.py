@@ -9,11 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from recruit_assets.domain.offers import (
-    EMBEDDED_CHARACTERS,
     OfferRejected,
     clean,
     contract_kind,
-    embedding_text,
     plain_text,
     published,
 )
@@ -135,14 +133,6 @@ def test_the_content_hash_ignores_layout_and_changes_with_the_words():
 def test_only_web_addresses_become_links():
     assert make_offer("1", url="javascript:alert(1)").url is None
     assert make_offer("1", url="https://offers.example/1").url == "https://offers.example/1"
-
-
-def test_the_embedded_text_is_bounded_and_names_neither_place_nor_company():
-    offer = make_offer("1", description="mot " * 2000, company="Aux Lilas", location="Quimper")
-    text = embedding_text(offer)
-    assert len(text) <= EMBEDDED_CHARACTERS + len(offer.title) + 50
-    assert "Quimper" not in text
-    assert "Lilas" not in text
 
 
 @settings(max_examples=150, deadline=None)

@@ -31,7 +31,7 @@ def kept(offer: Offer) -> OfferReading:
 
 
 def compared(candidate: Reading, offer: OfferReading):
-    signals = Signals({"title": 0.4, "skills": 0.31, "role": 0.5}, 0.25, 0.125)
+    signals = Signals({"title": 0.4, "skills": 0.31}, {"title": 0.5, "experience": 0.2}, 0.25, 0.125)
     return score(candidate, offer, signals, Backgrounds())
 
 

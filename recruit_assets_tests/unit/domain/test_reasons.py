@@ -50,7 +50,7 @@ def explanation():
     resume = {**COOK, "basics": {**COOK["basics"], "summary": "Je recherche un contrat en alternance."}}
     offer = labelled_offers()[0].model_copy(update={"contract": "permanent", "location": "Lyon", "remote": "hybrid"})
     reading = Reading(matchable(make_profile(resume), date(2026, 11, 1)))
-    return score(reading, OfferReading(offer), Signals({"title": 0.4, "role": 0.3}, 0.2, 0.1), Backgrounds())[1]
+    return score(reading, OfferReading(offer), Signals({"title": 0.4}, {"title": 0.3}, 0.2, 0.1), Backgrounds())[1]
 
 
 def test_an_explanation_is_told_wholly_in_either_language():

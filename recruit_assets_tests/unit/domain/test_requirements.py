@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from recruit_assets.domain.concepts import all_concepts, find_concepts
-from recruit_assets.domain.requirements import requirements
+from recruit_assets.domain.requirements import doings, parts, requirements
 
 BULLETS = """Une brasserie près de la gare.
 
@@ -30,6 +30,31 @@ def test_requirements_are_told_from_wishes_and_duties_in_bullets_and_in_one_para
     assert found["years", "3"] == "required"
     assert found["statement", "Goût du travail en équipe"] == "required"
     assert found["language", "English"] == "optional"
+
+
+@pytest.mark.parametrize(
+    ("heading", "about"),
+    [
+        ("Votre profil :", "required"),
+        ("Le profil recherché", "required"),
+        ("Compétences requises :", "required"),
+        ("Ce serait un plus :", "optional"),
+        ("Les plus :", "optional"),
+        ("Desirable criteria", "optional"),
+        ("Vos missions principales :", "work"),
+        ("Description du poste", "work"),
+        ("Les responsabilités :", "work"),
+        ("What you'll be doing:", "work"),
+        ("Key responsibilities", "work"),
+        ("About the role:", "work"),
+        ("Nous vous offrons :", "other"),
+        ("Rate of pay:", "other"),
+    ],
+)
+def test_what_stands_under_a_heading_is_known_by_it_whatever_stands_before_its_noun(heading, about):
+    description = f"Une équipe de six.\n{heading}\n- Tenir la caisse"
+    assert [found for found, _, _ in parts(description)] == ["other", about]
+    assert (doings(description) == ["Tenir la caisse"]) == (about == "work")
 
 
 def test_how_to_apply_and_whom_to_write_is_no_requirement():

@@ -44,8 +44,8 @@ def scored(weights, title="Cuisinière H/F"):
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ("meaning = 0.23", "meaning = 0.33", r"same_language adds up to 1\.1, and must add up to 1"),
-        ("meaning = 0.23\n", "", r"same_language\.meaning is missing"),
+        ("meaning = 0.13", "meaning = 0.23", r"same_language adds up to 1\.1, and must add up to 1"),
+        ("meaning = 0.13\n", "", r"same_language\.meaning is missing"),
         ("words = 0.20", "wrods = 0.20", r"same_language\.wrods is no known key"),
         ("[parts]", "[prats]", r"parts is missing; prats is no known key"),
         ("diploma = 1.5", "diploma = -1", r"requirements\.diploma"),
