@@ -42,9 +42,9 @@ SETTINGS = {
 
 def shared_buffers(memory_bytes: int) -> str:
     """How much memory a server on a machine with so much of it keeps pages in: an eighth, from 128 MB, PostgreSQL's own
-    default, to 512 MB. What it does not need it does not take. With 128 MB, a question over 100,000 offers has twice the
-    work: their vectors' index alone takes that much, and each page is fetched from the system's cache again and again."""
-    return f"{max(128, min(512, memory_bytes // 8 // 2**20))}MB"
+    default, to 1 GB. What it does not need it does not take. With too little, a question over 100,000 offers has twice the
+    work: their vectors' indexes alone take 400 MB, and each page is fetched from the system's cache again and again."""
+    return f"{max(128, min(1024, memory_bytes // 8 // 2**20))}MB"
 
 
 def _memory_bytes() -> int:
