@@ -20,7 +20,8 @@ from recruit_assets.stores.postgres import Database
 
 FINGERPRINT = (
     "md5(row(o.content_hash, o.search_title, o.language, e.text_sha256, t.title_md5)::text) from recruit.offers o"
-    " left join recruit.offer_embeddings e on e.model = %(model)s and e.text_sha256 = o.text_sha256 and e.section = 'text'"
+    " left join recruit.offer_embeddings e"
+    " on e.model = %(model)s and e.text_sha256 = o.text_sha256 and e.section = 'experience'"
     " left join recruit.title_embeddings t on t.model = %(model)s and t.title_md5 = md5(o.search_title)"
 )
 """In SQL, a hash of what of an offer enters a score, and where it comes from."""
@@ -403,7 +404,7 @@ class VectorStore:
             }
             wanted |= {f"offer_{one}_embeddings_{settings}": ("offer_embeddings", one) for one in OfferTexts._fields}
             for (index,) in connection.execute(
-                "select indexname from pg_indexes where schemaname = 'recruit' and indexdef like '%%using hnsw%%'"
+                "select indexname from pg_indexes where schemaname = 'recruit' and indexdef like '%%USING hnsw%%'"
                 " and strpos(indexname, %s) > 0 and indexname <> all(%s)",
                 [name, list(wanted)],
             ).fetchall():

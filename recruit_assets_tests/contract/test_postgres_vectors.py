@@ -173,6 +173,23 @@ def test_models_of_different_dimensions_live_side_by_side_each_with_its_index(db
     assert "halfvec(512)" in text
 
 
+def test_indexes_of_an_earlier_release_give_way_to_one_for_each_section(db, vectors):
+    OfferStore(db).load(labelled_offers(), "board")
+    embed_offers(vectors, CountingEmbedder("m", 48))
+    hnsw = "select indexname from pg_indexes where tablename = 'offer_embeddings' and indexdef like '%halfvec(48)%'"
+    with db.connection() as connection:
+        names = sorted(row[0] for row in connection.execute(hnsw))
+        kept = names[0].replace("offer_experience_embeddings", "offer_embeddings")
+        connection.execute(
+            f"create index {kept} on recruit.offer_embeddings"
+            " using hnsw ((embedding::halfvec(48)) halfvec_cosine_ops) where model = 'm'"
+        )
+    assert [name.split("_")[1] for name in names] == ["experience", "skills", "text"]
+    vectors.index("m")
+    with db.connection() as connection:
+        assert sorted(row[0] for row in connection.execute(hnsw)) == names
+
+
 def test_matching_goes_on_with_the_old_model_until_all_vectors_of_the_new_one_are_there(db, vectors, monkeypatch):
     monkeypatch.setattr(embeddings, "BATCH", 3)
     OfferStore(db).load(labelled_offers(), "board")
