@@ -8,6 +8,7 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
+from math import ceil
 
 import pytest
 
@@ -43,7 +44,7 @@ class Mortal(HashingEmbedder):
     left = int(left)
 
     def passages(self, texts):
-        self.left -= len(texts)
+        self.left -= 1
         if self.left < 0:
             os.kill(os.getpid(), signal.SIGKILL)
         return super().passages(texts)
@@ -76,7 +77,7 @@ def db(postgres_url):
 
 
 def killed(url: str, what: str, name: str = "", after: int = 0) -> None:
-    """A process that kills itself in the load, behind `after` texts of an embedding run, or before its switch."""
+    """A process that kills itself in the load, behind `after` batches of an embedding run, or before its switch."""
     child = subprocess.run([sys.executable, "-c", CHILD, url, what, name, str(after)], timeout=120, check=False)
     assert child.returncode == -signal.SIGKILL
 
@@ -109,7 +110,7 @@ def test_an_embedding_run_that_was_killed_goes_on_and_the_old_model_is_searched_
     embedder.name = "first"
     total = embed_offers(vectors, embedder).total
     embedder.name = "second"
-    killed(postgres_url, "embed", "second", after=25)
+    killed(postgres_url, "embed", "second", after=2)
     done = vectors.count("second")["offers"]
     assert 0 < done < total
     assert vectors.in_use("second") == "first"
@@ -128,7 +129,9 @@ def test_a_run_that_is_killed_at_any_step_of_the_switch_leaves_the_old_model_sea
     embedder.name = "after"
     for what in ("embed", "titles", "switch"):
         left = total - vectors.count("after")["offers"]
-        killed(postgres_url, what, "after", after={"embed": 25, "titles": left + titles - 1, "switch": 10_000}[what])
+        batches = {"embed": 2, "titles": ceil(left / 10) + ceil(titles / 10) - 1, "switch": 10_000}[what]
+        killed(postgres_url, what, "after", after=batches)
+        assert (vectors.count("after")["offers"] == total) == (what != "embed")
         assert vectors.in_use("after") == "before"
     assert vectors.count("after")["offers"] == total
     report = embed_offers(vectors, embedder)
