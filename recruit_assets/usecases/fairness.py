@@ -117,14 +117,14 @@ class Scorer:
         told = self._retrieval.signals([""], ids, {"": self._retrieval.asked_by(search_row(view))}, similar=False)
         found: dict[str, float] = {}
         for offer_id, reading in zip(ids, self._readings, strict=True):
+            vectors = self._offers.get(offer_id)
+            theirs = {"title": self._titles.get(reading.title.text), **(vectors._asdict() if vectors else {})}
             similarities, alike = {}, {}
-            theirs = dict[str, Sequence[float] | None](title=self._titles.get(reading.title.text))
-            if vectors := self._offers.get(offer_id):
-                similarities = {name: _cosine(self._texts[text], vectors.text) for name, text in sections.items()}
-                theirs |= vectors._asdict()
-            alike = {
-                name: _cosine(self._texts[text], like) for name, text in sections.items() if (like := theirs.get(name))
-            }
+            for name, text in sections.items():
+                if vectors:
+                    similarities[name] = _cosine(self._texts[text], vectors.text)
+                if like := theirs.get(name):
+                    alike[name] = _cosine(self._texts[text], like)
             signals = told["", offer_id]._replace(similarities=similarities, alike=alike)
             found[offer_id] = Assessment(candidate, reading, signals, self._backgrounds, self._weights).score
         return found

@@ -3,9 +3,10 @@
 Run: python -m recruit_assets_tests.benchmarks.bench_matching [OFFERS] [CANDIDATES]       (20,000 and 2,000 by default)
 
 Offers are made by drawing sentences of the seed's offers of one trade and language anew, with a fixed seed, candidates by
-drawing the statements of the seed CVs of one language anew. Their vectors (384 values) are a direction for the trade, one
-for each statement drawn, and noise: no model is asked. Everything is copied into a database of its own, dropped at the end,
-on the server of POSTGRES_URL (else the embedded one); words are counted and indexes built as after a load.
+drawing the statements of the seed CVs of one language anew. Their vectors (384 values; an offer has all four) are a
+direction for the trade, one for each statement drawn, and noise: no model is asked. Everything is copied into a database of
+its own, dropped at the end, on the server of POSTGRES_URL (else the embedded one); words are counted and indexes built as
+after a load.
 
 Every offer and candidate is read once, as the first refresh does. `match_candidate` is timed for `QUERIES` candidates and
 `shortlist` for as many offers, each asked once, after a round of others that is not counted. `again` asks the same ones a
